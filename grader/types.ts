@@ -1,0 +1,82 @@
+/** What a check is, what it may look at, and what it answers. */
+import type { Lab, LabNode } from '../lab-infra/lab.ts'
+
+export interface Evidence {
+  /** Where it was looked at: a file with a line, a request, a process. */
+  where: string
+  expected: string
+  actual: string
+}
+
+/** What a check found out. A check that could not find out throws instead. */
+export interface Finding {
+  passed: boolean
+  evidence: Evidence[]
+}
+
+/** inconclusive: the check could not be made (an exception, a time-out); never a wrong answer. */
+export type Outcome = 'passed' | 'failed' | 'inconclusive'
+
+/** All that a check may use. */
+export interface GradeTarget {
+  readonly lab: Pick<Lab, 'id' | 'kubeConfig'>
+  readonly node: LabNode
+  /** A fresh random name part for this grading run, lower case: use it for every object and token a check makes. */
+  readonly nonce: string
+  readonly signal: AbortSignal
+  /** Work shared by the checks of one run is done once: the first caller's promise is kept under `key`. */
+  once<T>(key: string, work: () => Promise<T>): Promise<T>
+  /** Undone after the run, last first, also when a check failed or timed out: objects a check made go here. */
+  defer(undo: () => Promise<unknown>): void
+}
+
+export interface Check {
+  /** Kebab-case, unique in its scenario. */
+  id: string
+  /** A sentence a learner reads: what is true when it passes. */
+  title: string
+  /** What it earns when passed; for a guard, what breaking it costs. */
+  points: number
+  /** Right before and must stay right: earns nothing by itself, costs `points` when broken. */
+  guard?: boolean
+  /** Needs a ready API server; without one it is inconclusive at once, with the control plane's cause. Default true. */
+  needsApiServer?: boolean
+  /** ms; default 15 000. */
+  timeoutMs?: number
+  run(target: GradeTarget): Promise<Finding>
+}
+
+export interface CheckResult {
+  id: string
+  title: string
+  guard: boolean
+  points: number
+  /** Points earned. */
+  earned: number
+  outcome: Outcome
+  evidence: Evidence[]
+  /** Why it is inconclusive, for people. */
+  cause?: string
+  tookMs: number
+}
+
+export interface Grade {
+  scenario: string
+  /** Points earned, after what broken guards cost; never below 0. */
+  score: number
+  /** Points that can be earned. */
+  total: number
+  /** All checks passed. */
+  passed: boolean
+  checks: CheckResult[]
+  /** The control plane when judged; `cause` in the component's own words when it was not ready. */
+  controlPlane: { phase: string; summary: string; cause?: string }
+  /** ms since the epoch */
+  startedAt: number
+  tookMs: number
+}
+
+/** Told while a grading run goes on. */
+export type GradeEvent =
+  | { type: 'waiting'; summary: string; forMs: number }
+  | { type: 'check'; result: CheckResult }

@@ -1,0 +1,54 @@
+/**
+ * How a terminal's bytes travel: browser -- WebSocket -- lab server -- stream -- terminal host on the node.
+ *
+ * The terminal host (host.ts) holds the PTYs. Every byte a PTY prints has a number: its offset since the shell started.
+ * A client says from which offset it wants to go on, acknowledges what its terminal has drawn, and so misses and doubles
+ * nothing, whoever was restarted in between. The server relays frames and reads none but the first.
+ *
+ * A frame is one message: on a WebSocket one binary message, on a stream a 4-byte big-endian length and the frame.
+ * Its first byte is the type; numbers are big-endian.
+ *
+ * client -> host
+ *   0x01 open     JSON { cols, rows, id }: starts a login shell under that id (a no-op where it exists) and attaches
+ *   0x02 attach   JSON { id, resume? }: from offset `resume`, else from the oldest byte kept
+ *   0x03 input    raw bytes
+ *   0x04 resize   u16 cols, u16 rows
+ *   0x05 ack      u64 offset: everything before it is drawn
+ *   0x06 list     asks for the ids
+ *   0x07 close    JSON { id }: ends that shell (SIGHUP, then SIGKILL)
+ * host -> client
+ *   0x81 attached JSON { id, oldest, next, cols, rows }: output follows from max(resume, oldest)
+ *   0x82 output   u64 offset of its first byte, raw bytes
+ *   0x83 exit     JSON { id, exitCode, signal? }: after the last byte
+ *   0x84 ids      JSON string[]
+ *   0x85 error    JSON { code, message }: no-such-terminal, too-many-terminals, bad-frame
+ *
+ * Flow control: the host stops reading a PTY when an attached client has more than `window` bytes outstanding, or, with
+ * nobody attached, when `keep` unacknowledged bytes wait; so `yes` costs nobody memory and nothing is ever dropped that was
+ * not acknowledged. Acknowledged output is kept too, up to `keep` bytes, for a page that is loaded anew.
+ */
+
+/** Bytes in flight to an attached client. Small enough that Ctrl-C is felt at once, large enough to keep a line busy. */
+export const window = 256 * 1024
+/** Bytes kept for replay per terminal. */
+export const keep = 2 * 1024 * 1024
+/** The largest frame either side accepts, in bytes. */
+export const maxFrame = 128 * 1024
+/** Terminals per lab. */
+export const maxTerminals = 8
+
+export const FrameType = {
+  open: 0x01,
+  attach: 0x02,
+  input: 0x03,
+  resize: 0x04,
+  ack: 0x05,
+  list: 0x06,
+  close: 0x07,
+  attached: 0x81,
+  output: 0x82,
+  exit: 0x83,
+  ids: 0x84,
+  error: 0x85,
+} as const
+export type FrameType = (typeof FrameType)[keyof typeof FrameType]
