@@ -1,0 +1,95 @@
+'use client'
+import { type MouseEvent, useState } from 'react'
+import type { ScenarioDetail } from '../../api-client.ts'
+import { Button } from '../../ui/button.tsx'
+import { useCommandKey } from '../../ui/keys.ts'
+import { Markdown } from '../../ui/markdown.tsx'
+import { type TabItem, Tabs, tabId } from '../../ui/tabs.tsx'
+import { ConfirmReset } from '../header.tsx'
+import type { LabOnPage } from '../session/use-lab.ts'
+import { Hints } from './hints.tsx'
+import { Result } from './result.tsx'
+
+export type TaskTab = 'task' | 'hints' | 'result'
+
+interface TaskPaneProps {
+  lab: LabOnPage
+  task: ScenarioDetail
+  tab: TaskTab
+  onTab: (tab: TaskTab) => void
+  onCheck: () => void
+  onReset: () => void
+  /** After an action by pointer: the terminal gets the focus back. */
+  onDone: () => void
+}
+
+const tabs: (TabItem & { id: TaskTab })[] = [
+  { id: 'task', label: 'Task', panelId: 'task-text' },
+  { id: 'hints', label: 'Hints', panelId: 'task-hints' },
+  { id: 'result', label: 'Result', panelId: 'task-result' },
+]
+
+export function TaskPane({ lab, task, tab, onTab, onCheck, onReset, onDone }: TaskPaneProps) {
+  const shown = tabs.find(({ id }) => id === tab) ?? tabs[0]!
+  return (
+    <section aria-label="Task" className="flex h-full min-h-0 flex-col bg-surface">
+      <Tabs label="Task" items={tabs} selected={tab} onSelect={id => onTab(id as TaskTab)} />
+      <div
+        role="tabpanel"
+        id={shown.panelId}
+        aria-labelledby={tabId(shown)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto p-6 -outline-offset-2"
+      >
+        {tab === 'task' && <TaskText task={task} />}
+        {tab === 'hints' && <Hints session={lab.session} total={task.hints} />}
+        {tab === 'result' && <Result lab={lab} task={task} />}
+      </div>
+      <Actions lab={lab} onCheck={onCheck} onReset={onReset} onDone={onDone} />
+    </section>
+  )
+}
+
+function TaskText({ task }: { task: ScenarioDetail }) {
+  return (
+    <>
+      <p className="mb-4 text-xs text-muted">
+        {task.domain} · {task.topic} · {task.minutes} min · {task.difficulty} · {task.points} points
+      </p>
+      <Markdown>{task.task}</Markdown>
+    </>
+  )
+}
+
+function Actions({
+  lab,
+  onCheck,
+  onReset,
+  onDone,
+}: Pick<TaskPaneProps, 'lab' | 'onCheck' | 'onReset' | 'onDone'>) {
+  const [asking, setAsking] = useState(false)
+  const command = useCommandKey()
+  const ready = lab.session?.state === 'ready'
+  const byPointer = (event: MouseEvent) => event.detail > 0
+  return (
+    <div className="flex shrink-0 items-center gap-2 border-t border-line px-6 py-3">
+      <Button
+        kind="primary"
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        disabled={!ready || lab.grading !== undefined}
+        onClick={event => {
+          onCheck()
+          if (byPointer(event)) onDone()
+        }}
+      >
+        {lab.grading ? 'Checking' : 'Check'}
+        <kbd className="font-sans text-xs font-normal">{command}⏎</kbd>
+      </Button>
+      <Button kind="quiet" disabled={!ready} onClick={() => setAsking(true)}>
+        Reset
+      </Button>
+      {asking && <ConfirmReset onConfirm={onReset} onClose={() => setAsking(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,4 @@
+import type { TerminalTabs } from './use-terminals.ts'
+export function Terminals(_: { tabs: TerminalTabs }) {
+  return <div className="flex-1" />
+}

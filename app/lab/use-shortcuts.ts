@@ -1,0 +1,24 @@
+import { useEffect, useEffectEvent } from 'react'
+import { isCmd, isCommand } from '../ui/keys.ts'
+
+/**
+ * Ctrl or Cmd with Enter checks, also from inside the terminal. Ctrl or Cmd with B folds the task away; inside the
+ * terminal only Cmd does, for Ctrl-B is the shell's (and tmux's prefix).
+ */
+export function useShortcuts({ check, fold }: { check: () => void; fold: () => void }) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (document.querySelector('dialog[open]')) return
+    const inTerminal = event.target instanceof Element && event.target.closest('.xterm') !== null
+    if (isCommand(event, 'Enter')) check()
+    else if (inTerminal ? isCmd(event, 'b') : isCommand(event, 'b')) fold()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  })
+  useEffect(() => {
+    // Before the terminal sees the key.
+    const listener = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listener, { capture: true })
+    return () => window.removeEventListener('keydown', listener, { capture: true })
+  }, [])
+}

@@ -1,0 +1,69 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { Banners } from './banners.tsx'
+import { Header } from './header.tsx'
+import { LoadingFailed, LoadingWorkspace } from './not-loaded.tsx'
+import { Panes } from './panes.tsx'
+import { useLab } from './session/use-lab.ts'
+import { Stage } from './stage.tsx'
+import { TaskPane, type TaskTab } from './task/task-pane.tsx'
+import { useTerminals } from './terminal/use-terminals.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+/** Task text beside the terminal: one screen, nothing scrolls but the panes. */
+export function Workspace({ scenario }: { scenario: string }) {
+  const lab = useLab(scenario)
+  const terminals = useTerminals(lab.session)
+  const [tab, setTab] = useState<TaskTab>('task')
+  const [folded, setFolded] = useState(false)
+  const ready = lab.session?.state === 'ready'
+  const title = lab.task.data?.title
+  useEffect(() => {
+    if (title) document.title = `${title} · cks-lab`
+  }, [title])
+
+  const check = () => {
+    if (!ready || lab.grading) return
+    setTab('result')
+    setFolded(false)
+    lab.check()
+  }
+  const reset = () => {
+    setTab('task')
+    lab.reset()
+  }
+  const fold = () => setFolded(!folded)
+  useShortcuts({ check, fold })
+
+  if (lab.task.error) return <LoadingFailed error={lab.task.error} retry={() => lab.task.refetch()} />
+  if (!lab.task.data) return <LoadingWorkspace />
+  return (
+    <div className="grid h-dvh grid-rows-[48px_auto_minmax(0,1fr)] overflow-hidden">
+      <Header
+        lab={lab}
+        title={lab.task.data.title}
+        folded={folded}
+        onFold={fold}
+        onReset={reset}
+        onNewTerminal={terminals.add}
+      />
+      <Banners lab={lab} />
+      <Panes
+        folded={folded}
+        onFold={setFolded}
+        task={
+          <TaskPane
+            lab={lab}
+            task={lab.task.data}
+            tab={tab}
+            onTab={setTab}
+            onCheck={check}
+            onReset={reset}
+            onDone={terminals.focus}
+          />
+        }
+        stage={<Stage lab={lab} terminals={terminals} />}
+      />
+    </div>
+  )
+}

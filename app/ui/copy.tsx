@@ -1,0 +1,54 @@
+'use client'
+import { type ReactNode, useEffect, useState } from 'react'
+
+/** Copies `text`; says so for a second. */
+export function useCopy(): [copied: boolean, copy: (text: string) => void] {
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 1_000)
+    return () => clearTimeout(timer)
+  }, [copied])
+  return [copied, text => void navigator.clipboard.writeText(text).then(() => setCopied(true))]
+}
+
+/** A code span or file name that one click copies. */
+export function CopyCode({ text, children }: { text: string; children: ReactNode }) {
+  const [copied, copy] = useCopy()
+  return (
+    <button
+      type="button"
+      title={copied ? 'Copied' : 'Copy'}
+      onClick={() => copy(text)}
+      className={`inline rounded px-1 text-left font-mono text-[0.92em] wrap-anywhere hover:bg-line ${copied ? 'bg-line' : 'bg-raised'}`}
+    >
+      {children}
+      <span role="status" className="sr-only">
+        {copied ? 'copied' : ''}
+      </span>
+    </button>
+  )
+}
+
+/** A block of code with its copy button. */
+export function CopyBlock({ text, children }: { text: string; children: ReactNode }) {
+  const [copied, copy] = useCopy()
+  return (
+    <div className="group relative">
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className="overflow-x-auto rounded-md border border-line bg-page p-3 pr-16 font-mono text-[13px]"
+      >
+        {children}
+      </pre>
+      <button
+        type="button"
+        onClick={() => copy(text)}
+        className="absolute top-2 right-2 rounded border border-line bg-surface px-2 py-0.5 text-xs text-muted hover:text-text"
+      >
+        {copied ? 'Copied' : 'Copy'}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import Link from 'next/link'
+import { ThemeToggle } from './theme-toggle.tsx'
+
+/** The header of every page but the workspace. */
+export function TopBar() {
+  return (
+    <header className="flex h-12 items-center border-b border-line bg-surface px-4">
+      <Link href="/" className="font-semibold">
+        cks-lab
+      </Link>
+      <span className="ml-auto">
+        <ThemeToggle />
+      </span>
+    </header>
+  )
+}
