@@ -147,12 +147,18 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session'), session: Session }),
   z.object({ type: z.literal('progress'), step: ProgressStep }),
   z.object({ type: z.literal('control-plane'), state: ControlPlane }),
-  z.object({ type: z.literal('grading'), state: z.enum(['started', 'waiting']), summary: z.string().optional() }),
+  z.object({
+    type: z.literal('grading'),
+    state: z.enum(['started', 'waiting', 'failed']).describe('failed: the run ended without a grade'),
+    summary: z.string().optional(),
+  }),
   z.object({ type: z.literal('check'), result: CheckResult }),
   z.object({ type: z.literal('grade'), grade: Grade }),
 ])
 /** What GET /api/events sends: the state of the machine's set-up and of the pool. */
-export const ServerEvent = z.discriminatedUnion('type', [z.object({ type: z.literal('status'), status: Status })])
+export const ServerEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('status'), status: Status }),
+])
 
 export type Problem = z.infer<typeof Problem>
 export type ProgressStep = z.infer<typeof ProgressStep>

@@ -1,0 +1,33 @@
+/** Real shells of this machine in a temporary folder, held by the same terminal host that a node runs. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Duplex, duplexPair } from 'node:stream'
+import { createTerminalHost, type TerminalHost } from '../../terminal/host.ts'
+
+export class LocalTerminals {
+  #host: TerminalHost | undefined
+  #folder: string | undefined
+
+  /** A stream to the host, which starts with the first. */
+  dial(): Duplex {
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'cks-lab-fake-'))
+    this.#host ??= createTerminalHost({
+      command: ['bash', '--norc'],
+      env: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: this.#folder, PS1: 'control-plane:~# ' },
+      cwd: this.#folder,
+    })
+    const [here, there] = duplexPair()
+    this.#host.accept(there)
+    return here
+  }
+
+  /** Ends all shells and removes their folder. */
+  async stop(): Promise<void> {
+    const [host, folder] = [this.#host, this.#folder]
+    this.#host = undefined
+    this.#folder = undefined
+    await host?.close()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  }
+}

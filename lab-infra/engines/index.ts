@@ -1,0 +1,32 @@
+/** The engines there are, best first. */
+import { type LabEngine, LabError } from '../lab.ts'
+import { FakeEngine } from './fake/engine.ts'
+
+/** All that may be chosen; the fake one only where CKS_LAB_FAKE=1 asks for it. */
+export function engines(): LabEngine[] {
+  return [...(process.env.CKS_LAB_FAKE === '1' ? [new FakeEngine()] : [])]
+}
+
+/**
+ * The engine of that name, else the first that can run here; never the fake one unasked.
+ * @throws LabError `no-such-engine`; `no-engine` with the reason and remedy of the best one.
+ */
+export async function chooseEngine(name?: string): Promise<LabEngine> {
+  const all = engines()
+  if (name !== undefined) {
+    const named = all.find(engine => engine.name === name)
+    if (named) return named
+    throw new LabError('no-such-engine', `There is no engine ${name}.`, {
+      remedy: `Choose one of: ${all.map(engine => engine.name).join(', ')}.`,
+    })
+  }
+  const reasons = []
+  for (const engine of all.filter(engine => engine.name !== 'fake')) {
+    const available = await engine.available()
+    if (available.ok) return engine
+    reasons.push(available)
+  }
+  throw new LabError('no-engine', `No lab can run here: ${reasons[0]?.reason ?? 'there is no engine'}`, {
+    remedy: reasons[0]?.remedy,
+  })
+}

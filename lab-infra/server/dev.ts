@@ -1,0 +1,34 @@
+/**
+ * The server with the fake engine, for work on the pages: node lab-infra/server/dev.ts <port> [--slow] [--next]
+ * --slow: every step takes 1.5 s; --next: Next's development server is behind it
+ */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { FakeEngine, fakeGrader, SlowEngine } from '../engines/fake/index.ts'
+import { projectDir } from '../paths.ts'
+import { createServer } from './index.ts'
+
+const flags = process.argv.slice(2)
+const port = Number(flags.find(flag => /^\d+$/.test(flag)) ?? 3000)
+const server = await createServer({
+  engine: flags.includes('--slow') ? new SlowEngine() : new FakeEngine(),
+  scenarioDirs: [],
+  grader: fakeGrader({ checkMs: 500 }),
+  store: process.env.CKS_LAB_STORE ?? join(tmpdir(), `cks-lab-dev-${port}.sqlite`),
+  port,
+  log: pino({ level: 'info' }),
+  version: 'dev',
+  kubernetesVersion: 'v1.35.0',
+  ...(flags.includes('--next') ? await nextPages() : {}),
+})
+console.log(await server.listen())
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void server.close({ endLabs: true }).then(() => process.exit(0)))
+
+async function nextPages() {
+  const { default: next } = await import('next')
+  const app = next({ dev: true, dir: projectDir, hostname: '127.0.0.1', port })
+  await app.prepare()
+  return { pages: app.getRequestHandler(), upgrade: app.getUpgradeHandler(), dev: true }
+}

@@ -1,0 +1,45 @@
+/** Security headers: nothing from elsewhere, inline scripts only with this answer's nonce. */
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyHelmetOptions } from '@fastify/helmet'
+
+const nonces = new WeakMap<object, string>()
+
+function nonceOf(request: object): string {
+  const nonce = nonces.get(request) ?? randomBytes(16).toString('base64')
+  nonces.set(request, nonce)
+  return nonce
+}
+
+/**
+ * @param dev Next's development server evaluates code
+ *
+ * Next puts the nonce on its own inline scripts when it finds the policy on the request; see pages.ts.
+ * Styles may be inline: xterm.js writes style elements, panels their sizes.
+ */
+export function helmetOptions(dev: boolean): FastifyHelmetOptions {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'", request => `'nonce-${nonceOf(request)}'`, ...(dev ? ["'unsafe-eval'"] : [])],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        // Not every browser counts ws: of the same host as 'self'. The Host header was checked before.
+        connectSrc: ["'self'", request => `ws://${(request as IncomingMessage).headers.host}`],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Plain HTTP on loopback: https would only break it.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  }
+}

@@ -1,0 +1,226 @@
+/** The labs of this server: a reserve made in advance, those in use, and the limit over both. */
+import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
+import { type Lab, type LabEngine, LabError, type Pace, type Progress } from '../lab.ts'
+import type { Preparation } from './preparation.ts'
+
+export interface LabsOptions {
+  engine: LabEngine
+  preparation: Preparation
+  /** Labs kept in reserve. */
+  wanted: number
+  /** Never more labs than this, reserve included. */
+  max: number
+  log: Logger
+  changed: () => void
+  /** Told how long a lab took to make, in ms. */
+  made?: (ms: number) => void
+}
+
+/** A reserve lab being made; a user who waits takes it over rather than have a second one made beside it. */
+interface Filling {
+  reports: Set<Progress>
+  taker: PromiseWithResolvers<Lab> | undefined
+  done: Promise<void>
+}
+
+const firstRetryMs = 5_000
+const lastRetryMs = 300_000
+
+export class Labs {
+  readonly #options: LabsOptions
+  readonly #reserve: Lab[] = []
+  readonly #used = new Set<Lab>()
+  readonly #ending = new Set<Promise<void>>()
+  readonly #abort = new AbortController()
+  #waiting = 0
+  #filling: Filling | undefined
+  #failures = 0
+  #retry: NodeJS.Timeout | undefined
+  /** Why the reserve is empty, after a failure to fill it. */
+  problem: LabError | undefined
+
+  constructor(options: LabsOptions) {
+    this.#options = options
+  }
+
+  get ready(): number {
+    return this.#reserve.length
+  }
+
+  get full(): boolean {
+    return this.#used.size + this.#waiting >= this.#options.max
+  }
+
+  /**
+   * A lab for that session: from the reserve, else made, after this machine's set-up if need be. Counts against the
+   * limit from the call on.
+   * @throws the engine's LabError, or the signal's reason; nothing is left behind then.
+   */
+  async take(session: string, pace: Pace, report: Progress, signal: AbortSignal): Promise<Lab> {
+    const labels = { owner: 'server', session }
+    this.#waiting++
+    try {
+      await this.#options.preparation.ready(report, signal)
+      const lab =
+        (await this.#fromReserve()) ??
+        (await this.#fromFilling(report, signal)) ??
+        (await this.#make(labels, pace, report, signal))
+      this.#used.add(lab)
+      await this.#endUnless(lab, async () => {
+        if (lab.info.labels.session !== session) await lab.setLabels(labels)
+        if (lab.info.pace !== pace) await lab.setPace(pace)
+      })
+      return lab
+    } finally {
+      this.#waiting--
+      this.#options.changed()
+      setImmediate(() => this.refill())
+    }
+  }
+
+  /** Ends a lab that was taken, in the background; tried again when it fails, and swept at the next start at the latest. */
+  release(lab: Lab): void {
+    this.#used.delete(lab)
+    this.#end(lab)
+    this.refill()
+  }
+
+  /** After a restart of the server: a lab that a session uses. */
+  keepUsed(lab: Lab): void {
+    this.#used.add(lab)
+  }
+
+  /** After a restart of the server: a lab that was in reserve, or that belongs to nobody any more. */
+  keepReserve(lab: Lab, clean: boolean): void {
+    if (clean && this.#reserve.length < this.#options.wanted) this.#reserve.push(lab)
+    else this.#end(lab)
+    this.#options.changed()
+  }
+
+  /** Makes the next reserve lab, unless somebody waits for one, none is wanted, or the last failure is too fresh. */
+  refill(): void {
+    const { preparation, wanted, max } = this.#options
+    const total = this.#reserve.length + this.#used.size
+    if (this.#abort.signal.aborted || preparation.state !== 'ready' || this.#filling || this.#retry) return
+    if (this.#waiting > 0 || this.#reserve.length >= wanted || total >= max) return
+    const filling: Filling = { reports: new Set(), taker: undefined, done: Promise.resolve() }
+    this.#filling = filling
+    filling.done = this.#fill(filling)
+  }
+
+  /** @param options.destroy also ends every lab; otherwise they go on and are adopted by the next start */
+  async close({ destroy }: { destroy: boolean }): Promise<void> {
+    this.#abort.abort(new LabError('server-closing', 'The lab server is closing.'))
+    clearTimeout(this.#retry)
+    await this.#filling?.done
+    if (destroy) for (const lab of [...this.#reserve.splice(0), ...this.#used]) this.#end(lab)
+    await Promise.all(this.#ending)
+  }
+
+  async #fromReserve(): Promise<Lab | undefined> {
+    for (let lab = this.#reserve.shift(); lab; lab = this.#reserve.shift()) {
+      try {
+        await lab.node.exec(['true'], { timeoutMs: 5_000 })
+        return lab
+      } catch (error) {
+        this.#options.log.warn({ err: error, lab: lab.id }, 'a lab in reserve had died')
+        this.#end(lab)
+      }
+    }
+  }
+
+  async #fromFilling(report: Progress, signal: AbortSignal): Promise<Lab | undefined> {
+    const filling = this.#filling
+    if (!filling || filling.taker) return
+    const taker = Promise.withResolvers<Lab>()
+    // Handing over and giving up are both synchronous, so the lab goes to exactly one of taker and reserve.
+    const giveUp = () => {
+      if (filling.taker !== taker) return
+      filling.taker = undefined
+      taker.reject(signal.reason)
+    }
+    filling.taker = taker
+    filling.reports.add(report)
+    signal.addEventListener('abort', giveUp, { once: true })
+    try {
+      return await taker.promise
+    } finally {
+      filling.reports.delete(report)
+      signal.removeEventListener('abort', giveUp)
+    }
+  }
+
+  async #fill(filling: Filling): Promise<void> {
+    const report: Progress = step => {
+      for (const each of filling.reports) each(step)
+    }
+    const { log, changed } = this.#options
+    try {
+      const lab = await this.#make({ owner: 'server', pool: 'yes' }, 'quick', report, this.#abort.signal)
+      this.#filling = undefined
+      this.#failures = 0
+      this.problem = undefined
+      if (filling.taker) filling.taker.resolve(lab)
+      else this.#reserve.push(lab)
+      filling.taker = undefined
+      this.refill()
+    } catch (error) {
+      this.#filling = undefined
+      filling.taker?.reject(error)
+      if (!this.#abort.signal.aborted) this.#backOff(error)
+      log.warn({ err: error }, 'a lab for the reserve could not be made')
+    }
+    changed()
+  }
+
+  #backOff(error: unknown): void {
+    const waitMs = Math.min(firstRetryMs * 2 ** this.#failures++, lastRetryMs)
+    const why = error instanceof LabError ? error : new LabError('internal', String(error))
+    this.problem = new LabError('reserve-empty', `No lab could be made in reserve: ${why.message}`, {
+      remedy: `${why.remedy ? `${why.remedy} ` : ''}It is tried again in ${Math.round(waitMs / 1000)} s.`,
+    })
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined
+      this.refill()
+    }, waitMs)
+    this.#retry.unref()
+  }
+
+  async #make(
+    labels: Record<string, string>,
+    pace: Pace,
+    report: Progress,
+    signal: AbortSignal,
+  ): Promise<Lab> {
+    const start = performance.now()
+    const id = `lab-${randomBytes(5).toString('hex')}`
+    const lab = await this.#options.engine.create(id, { labels, pace }, report, signal)
+    this.#options.made?.(performance.now() - start)
+    return lab
+  }
+
+  async #endUnless(lab: Lab, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.release(lab)
+      throw error
+    }
+  }
+
+  #end(lab: Lab): void {
+    const ending = this.#destroy(lab).finally(() => this.#ending.delete(ending))
+    this.#ending.add(ending)
+  }
+
+  async #destroy(lab: Lab): Promise<void> {
+    for (let left = 3; left > 0; left--) {
+      try {
+        return await lab.destroy()
+      } catch (error) {
+        this.#options.log.error({ err: error, lab: lab.id }, 'a lab could not be ended')
+      }
+    }
+  }
+}

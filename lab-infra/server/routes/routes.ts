@@ -1,0 +1,32 @@
+/** What routes are made of. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Store } from '../../store/store.ts'
+import type { CatalogueOf } from '../catalogue.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Preparation } from '../preparation.ts'
+import type { Sessions } from '../sessions.ts'
+import type { StatusBoard } from '../status.ts'
+import type { Tickets } from '../tickets.ts'
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export interface Parts {
+  status: StatusBoard
+  preparation: Preparation
+  catalogue: CatalogueOf
+  sessions: Sessions
+  store: Store
+  tickets: Tickets
+  metrics: Metrics
+}
+
+export type Routes = (app: App, parts: Parts) => void

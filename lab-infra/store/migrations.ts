@@ -1,0 +1,67 @@
+/** How the tables came to be. Steps are only ever added: a store of any earlier version is brought up to date at start. */
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { LabError } from '../lab.ts'
+
+const migrations: Record<string, Migration> = {
+  '001-sessions-grades-hints': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('sessions')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('scenario', 'text', column => column.notNull())
+        .addColumn('state', 'text', column => column.notNull())
+        .addColumn('pace', 'text', column => column.notNull())
+        .addColumn('lab_id', 'text')
+        .addColumn('started_at', 'bigint', column => column.notNull())
+        .addColumn('ready_at', 'bigint')
+        .addColumn('ended_at', 'bigint')
+        .addColumn('ended_because', 'text')
+        .addColumn('deadline', 'bigint')
+        .addColumn('problem', 'text')
+        .execute()
+      await db.schema
+        .createTable('grades')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('session_id', 'text', column => column.notNull().references('sessions.id'))
+        .addColumn('scenario', 'text', column => column.notNull())
+        .addColumn('score', 'real', column => column.notNull())
+        .addColumn('total', 'real', column => column.notNull())
+        .addColumn('percent', 'integer', column => column.notNull())
+        .addColumn('passed', 'integer', column => column.notNull())
+        .addColumn('checks', 'text', column => column.notNull())
+        .addColumn('control_plane', 'text', column => column.notNull())
+        .addColumn('started_at', 'bigint', column => column.notNull())
+        .addColumn('took_ms', 'integer', column => column.notNull())
+        .execute()
+      await db.schema
+        .createIndex('grades_by_session')
+        .on('grades')
+        .columns(['session_id', 'started_at'])
+        .execute()
+      await db.schema.createIndex('grades_by_scenario').on('grades').column('scenario').execute()
+      await db.schema
+        .createTable('hints')
+        .addColumn('session_id', 'text', column => column.notNull().references('sessions.id'))
+        .addColumn('number', 'integer', column => column.notNull())
+        .addColumn('seen_at', 'bigint', column => column.notNull())
+        .addPrimaryKeyConstraint('hints_key', ['session_id', 'number'])
+        .execute()
+    },
+  },
+}
+
+/** @throws LabError `store-newer` when a later cks-lab has been there. */
+export async function migrate(db: Kysely<never>, path: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const known = Object.keys(migrations)
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return
+  const foreign = (await migrator.getMigrations().catch(() => [])).some(done => !known.includes(done.name))
+  if (foreign || /previously executed migration/.test(String(error)))
+    throw new LabError('store-newer', `The store ${path} was written by a later version of cks-lab.`, {
+      remedy: 'Update cks-lab, or name another folder with CKS_LAB_STATE.',
+      cause: error,
+    })
+  throw error
+}
