@@ -21,7 +21,7 @@
  *                 where that is kept; else the terminal has to be cleared first
  *   0x82 output   u64 offset of its first byte, raw bytes
  *   0x83 exit     JSON { id, exitCode, signal? }: after the last byte
- *   0x84 ids      JSON string[]: the shells that run
+ *   0x84 ids      JSON string[]: the terminals that run, or whose end nobody has seen
  *   0x85 error    JSON { code, message }: no-such-terminal, too-many-terminals, bad-frame
  *   0x86 taken    u64: input bytes of this client that the PTY has taken
  *   0x87 alive    nothing; the server's relay sends it every `aliveEvery`, because a browser sees no WebSocket pings

@@ -35,12 +35,8 @@ test('memory grows with what is kept and stops at the limit', () => {
   expect(ring.capacity).toBe(300_000)
 })
 
-test('a fresh terminal starts at the first byte, or after a newline once bytes were dropped', () => {
+test('drawing can begin after the next newline, or at the offset itself where none follows', () => {
   const ring = new Ring(8)
-  ring.append(bytes('1234'))
-  expect(ring.freshStart()).toBe(0)
-  ring.append(bytes('56\n789a'))
-  expect([ring.oldest, ring.freshStart()]).toEqual([3, 7])
-  ring.append(bytes('bcdefghi'))
-  expect([ring.oldest, ring.freshStart()]).toEqual([11, 11])
+  ring.append(bytes('123456\n789a'))
+  expect([ring.oldest, ring.nextLine(3), ring.nextLine(7)]).toEqual([3, 7, 7])
 })

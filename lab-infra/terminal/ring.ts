@@ -55,13 +55,12 @@ export class Ring {
   }
 
   /**
-   * Where a terminal that has drawn nothing yet should begin: with the oldest byte, or after the first newline when older
-   * bytes were dropped, because the oldest one kept may then stand in the middle of an escape sequence or a character.
+   * Offset of the first line that begins after `offset`, or `offset` itself where no line begins after it. Drawing can begin
+   * there: not in the middle of an escape sequence or of a character.
    */
-  freshStart(): number {
-    if (this.#oldest === 0) return 0
-    const newline = this.read(this.#oldest, this.#next - this.#oldest).indexOf(0x0a)
-    return newline < 0 ? this.#oldest : this.#oldest + newline + 1
+  nextLine(offset: number): number {
+    const newline = this.read(offset, this.#next - offset).indexOf(0x0a)
+    return newline < 0 ? offset : offset + newline + 1
   }
 
   /** Doubles until `size` fits. A byte's place is its offset modulo the capacity, so what is kept moves. */
