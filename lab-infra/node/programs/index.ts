@@ -1,0 +1,91 @@
+/**
+ * What a lab node's programs and images are made from, and where they are when they are made. Three sources, in this
+ * order: the cache, official release files with a checksum pinned here, Go modules with their go.sum pinned here.
+ */
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LabError, type Progress } from '../../lab.ts'
+import { withLock } from '../../lock.ts'
+import { imageRefs, writeImages } from '../images/index.ts'
+import { obtain, programSources } from './obtain.ts'
+import { groups } from './recipes.ts'
+import { isDiskFull } from './release.ts'
+import { diskFull, run } from './run.ts'
+import { runStep } from './steps.ts'
+import { findSystemPrograms } from './system-programs.ts'
+import { isReady, markReady, type NodeTools, nodeDir, toolsFor } from './tools.ts'
+import { versions } from './versions.ts'
+
+export { imageRefs, toolboxRef } from '../images/index.ts'
+export { programProblems } from './problems.ts'
+export type { NodeTools } from './tools.ts'
+
+/**
+ * Prepares everything, once per machine and version; later calls return at once. An interrupted call is taken up where it
+ * stopped; a second one at the same time waits for the first.
+ * @throws LabError naming the thing, the cause and the remedy; the signal's reason when aborted.
+ */
+export async function prepareTools(options: { report: Progress; signal: AbortSignal }): Promise<NodeTools> {
+  const { report, signal } = options
+  const tools = toolsFor(versions())
+  if (await isReady(tools)) return tools
+  try {
+    await withLock(join(nodeDir(), 'prepare.lock'), () => make(tools, report, signal), {
+      signal,
+      onWait: holder => report(waiting(holder.pid)),
+    })
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull('preparing the lab node’s programs', error) : error
+  }
+  return tools
+}
+
+async function make(tools: NodeTools, report: Progress, signal: AbortSignal): Promise<void> {
+  // Whoever held the lock before may have made it.
+  if (await isReady(tools)) return
+  const sources = programSources()
+  const all = groups(tools.versions)
+  for (const group of all) await obtain(group, sources, report, signal)
+
+  const programs = all.flatMap(group => group.programs.map(program => ({ group, program })))
+  for (const { group, program } of programs)
+    if (program.place !== 'image')
+      await sources.store.link(group, program, join(tools.dir, program.place, program.name))
+
+  await runStep(report, { id: 'images', title: 'Container images', usualMs: 5_000 }, async tell => {
+    await mkdir(tools.images, { recursive: true })
+    await checkImageNames(tools, signal)
+    const system = await findSystemPrograms(sources.workDir, tell, signal)
+    const path = (name: string) => {
+      const found = programs.find(({ program }) => program.name === name)!
+      return sources.store.path(found.group, found.program)
+    }
+    await writeImages(tools.images, tools.versions, { program: path, system }, tell, signal)
+  })
+  await markReady(tools)
+  await rm(sources.workDir, { recursive: true, force: true })
+}
+
+/** The table of versions says by hand what kubeadm itself asks for: it must be the same. */
+async function checkImageNames(tools: NodeTools, signal: AbortSignal): Promise<void> {
+  const kubeadm = join(tools.bin, 'kubeadm')
+  const listing = await run(
+    [kubeadm, 'config', 'images', 'list', '--kubernetes-version', tools.versions.kubernetes],
+    {
+      signal,
+    },
+  )
+  const refs = imageRefs(tools.versions).map(image => image.ref)
+  const missing = listing.split('\n').filter(ref => ref && !refs.includes(ref))
+  if (missing.length > 0)
+    throw new LabError(
+      'image-names-differ',
+      `kubeadm asks for ${missing.join(', ')}, which versions.ts does not name`,
+    )
+}
+
+const waiting = (pid: number) => ({
+  step: 'programs-wait',
+  title: `Another process (${pid}) is preparing the same: waiting for it`,
+  state: 'running' as const,
+})

@@ -1,0 +1,84 @@
+/** Gets the programs of a group: out of the official release files, else compiled. */
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Progress } from '../../lab.ts'
+import { builtName, compile } from './go.ts'
+import type { Group, Program } from './recipes.ts'
+import { Releases } from './release.ts'
+import { run } from './run.ts'
+import { runStep, type Tell, usualCompileMs } from './steps.ts'
+import { Store } from './store.ts'
+import { nodeDir } from './tools.ts'
+
+export interface Sources {
+  store: Store
+  releases: Releases
+  /** For what is unfinished; may be removed at any time when nothing is being prepared. */
+  workDir: string
+}
+
+export function programSources(): Sources {
+  const workDir = join(nodeDir(), 'work')
+  return {
+    store: new Store(join(nodeDir(), 'store')),
+    releases: new Releases(join(workDir, 'downloads')),
+    workDir,
+  }
+}
+
+/** Sees to it that every program of the group is in the store. What is there already is not made again. */
+export async function obtain(
+  group: Group,
+  sources: Sources,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  const missing = await missingPrograms(group, sources.store)
+  if (missing.length === 0) return
+  const compiled = missing.some(program => sources.releases.whyNot(program.release.file))
+  const usual = compiled ? { usualMs: usualCompileMs(group.compileMs) } : {}
+  await runStep(report, { id: `programs-${group.id}`, title: group.title, ...usual }, async tell => {
+    const folder = join(sources.workDir, group.id)
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+    for (const program of missing) await download(group, program, folder, sources, tell, signal)
+    const rest = await missingPrograms(group, sources.store)
+    if (rest.length > 0) {
+      tell(`compiling, because ${sources.releases.whyNot(rest[0]!.release.file)}`)
+      await compile(group, rest, folder, { workDir: sources.workDir, tell, signal })
+      for (const program of rest)
+        await sources.store.add(group, program, join(folder, builtName(program)), signal)
+    }
+    await rm(folder, { recursive: true, force: true })
+  })
+}
+
+export async function missingPrograms(group: Group, store: Store): Promise<Program[]> {
+  const there = await Promise.all(group.programs.map(program => store.has(group, program)))
+  return group.programs.filter((_, index) => !there[index])
+}
+
+async function download(
+  group: Group,
+  program: Program,
+  folder: string,
+  { store, releases }: Sources,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const { file, member } = program.release
+  const downloaded = await releases.fetch(
+    file,
+    (detail, fraction) => tell(`${program.name}: ${detail}`, fraction),
+    signal,
+  )
+  if (!downloaded) return
+  const made = join(folder, program.name)
+  if (member) {
+    await run(['tar', '--extract', '--gzip', '--file', downloaded, '--directory', folder, member], { signal })
+    await run(['mv', join(folder, member), made], { signal })
+  } else {
+    await run(['cp', downloaded, made], { signal })
+  }
+  await store.add(group, program, made, signal)
+}
