@@ -1,0 +1,56 @@
+/**
+ * The state in which a lab was created, kept beside the node (which cannot see it) for resets: /etc, /root and what the
+ * kubelet and etcd hold in /var/lib.
+ */
+import { execa } from 'execa'
+import { cp, mkdir, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { makeStateFolders } from '../../node/rootfs.ts'
+import { storeDatabases } from '../../node/store.ts'
+import type { LabFolder, LabRecord } from './folder.ts'
+import { execIn, type Namespaces } from './namespaces.ts'
+
+const kept = ['etc', 'root', 'var/lib/kubelet', 'var/lib/etcd']
+
+const signalEtcd =
+  'for p in /proc/[0-9]*; do read -r name <"$p/comm" && [ "$name" = etcd ] && kill -"$1" "${p#/proc/}"; done 2>/dev/null; true'
+
+/**
+ * Keeps the present state. etcd is stopped for the moment of the copy, which so is what a power cut would leave: its log
+ * makes it whole at the next start.
+ */
+export async function keepGolden(folder: LabFolder, namespaces: Namespaces): Promise<void> {
+  await folder.remove('golden.new')
+  await mkdir(folder.at('golden.new'))
+  const signal = (name: string) => execIn(namespaces, ['sh', '-c', signalEtcd, 'sh', name], { view: 'grader' })
+  await signal('STOP')
+  try {
+    await copyTree(folder.at('node'), folder.at('golden.new'))
+  } finally {
+    await signal('CONT')
+  }
+  await rename(folder.at('golden.new'), folder.at('golden'))
+}
+
+/** Lays the kept state down again, in place of everything the node has. The node must not run. */
+export async function restoreGolden(folder: LabFolder, record: LabRecord): Promise<void> {
+  for (const part of ['node', folder.shared, 'root.mnt']) await folder.remove(part)
+  await folder.makeEmptyParts()
+  await copyTree(folder.at('golden'), folder.at('node'))
+  await makeStateFolders(folder.at('node'))
+  await layStore(folder, record)
+}
+
+// cp(1) keeps holes and copies sockets, which Node's does not.
+async function copyTree(from: string, to: string): Promise<void> {
+  await execa('cp', ['-a', '--sparse=always', '--parents', ...kept, to], { cwd: from })
+}
+
+/** Copies the databases of the container store, which begin anew at each creation and reset. */
+export async function layStore(folder: LabFolder, record: LabRecord): Promise<void> {
+  for (const path of storeDatabases) {
+    const target = folder.at('node/var/lib/containerd', path)
+    await mkdir(dirname(target), { recursive: true })
+    await cp(join(record.store, path), target)
+  }
+}

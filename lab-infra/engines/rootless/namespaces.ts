@@ -1,0 +1,161 @@
+/** Starts, finds and ends the processes that hold a lab's namespaces, and enters these. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ExecOptions, type ExecResult, LabError } from '../../lab.ts'
+import { type ProcessIdentity, identify, isAlive } from '../../process.ts'
+import type { LabFolder, LabRecord } from './folder.ts'
+
+export interface Namespaces {
+  outer: ProcessIdentity
+  inner: ProcessIdentity
+}
+
+function childOf(parent: number): number | undefined {
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      if (Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]) === parent) return Number(name)
+    } catch {
+      // Ended while we looked.
+    }
+  }
+  return undefined
+}
+
+/**
+ * Starts the node of a lab: namespaces, root, PID 1. Resolves when PID 1 of the node runs.
+ * @throws LabError `namespaces-failed` with what the scripts said.
+ */
+export async function startNamespaces(folder: LabFolder, record: LabRecord, signal: AbortSignal): Promise<Namespaces> {
+  const log = openSync(folder.at('outer.log'), 'w', 0o600)
+  const child = spawn(
+    'unshare',
+    [
+      ...['--user', '--map-root-user', '--mount', '--pid', '--fork', '--propagation', 'private'],
+      ...['bash', `${record.inside}/outer.sh`, folder.path, record.tools, record.inside, record.store],
+    ],
+    // A session of its own: it outlives us, and no terminal of ours can signal it.
+    { detached: true, stdio: ['ignore', log, log], cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } },
+  )
+  closeSync(log)
+  child.unref()
+  let ended: string | undefined
+  child.once('error', error => {
+    ended = error.message
+  })
+  child.once('exit', (code, by) => {
+    ended = `it ended with ${by ?? code}`
+  })
+  for (;;) {
+    if (signal.aborted) throw signal.reason
+    if (ended) {
+      const said = (await readFile(folder.at('outer.log'), 'utf8').catch(() => '')).trim().split('\n').slice(-3).join('; ')
+      throw new LabError('namespaces-failed', `The lab's namespaces could not be made: ${said || ended}`, {
+        remedy: 'Run `cks-lab doctor`: it tries each thing that a lab needs of this machine.',
+      })
+    }
+    const found = await find(folder)
+    if (found) return found
+    await sleep(10)
+  }
+}
+
+async function find(folder: LabFolder): Promise<Namespaces | undefined> {
+  const outerPid = Number(await readFile(folder.at('outer.pid'), 'utf8').catch(() => ''))
+  const outer = outerPid ? await identify(outerPid) : undefined
+  const unshare = outer && childOf(outer.pid)
+  const innerPid = unshare && childOf(unshare)
+  // Until it has become init.sh, its namespaces are not complete.
+  if (!outer || !innerPid || !readFileSync(`/proc/${innerPid}/cmdline`, 'utf8').includes('init.sh')) return undefined
+  const inner = await identify(innerPid)
+  return inner && { outer, inner }
+}
+
+/** Ends every process of the lab: the kernel kills all that live in a PID namespace whose first process ends. */
+export async function endNamespaces(folder: LabFolder, record: LabRecord | undefined): Promise<void> {
+  const pid = Number(await readFile(folder.at('outer.pid'), 'utf8').catch(() => ''))
+  const outer = record?.outer ?? (pid ? await identify(pid) : undefined)
+  if (!outer || !(await isAlive(outer))) return
+  process.kill(outer.pid, 'SIGKILL')
+  while (await isAlive(outer)) await sleep(5)
+}
+
+const learnerEnvironment = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/root',
+  USER: 'root',
+  LANG: 'C.UTF-8',
+}
+
+/**
+ * The command line that runs argv in a lab. learner: in all namespaces of PID 1, as a shell there would. grader: below the
+ * mounts that the learner's root made, where the host's programs are locked; with the node's network.
+ */
+function enter(namespaces: Namespaces, view: 'learner' | 'grader', argv: readonly string[]): string[] {
+  const inner = namespaces.inner.pid
+  const flags =
+    view === 'learner'
+      ? ['--target', `${inner}`, '--user', '--preserve-credentials', '--mount', '--pid', '--net', '--uts', '--ipc', '--cgroup']
+      : ['--target', `${namespaces.outer.pid}`, '--user', '--preserve-credentials', '--mount', '--pid', `--net=/proc/${inner}/ns/net`]
+  const atHome = ['sh', '-c', 'cd /root; exec "$@"', 'sh']
+  return ['nsenter', ...flags, '--root', '--', ...(view === 'learner' ? atHome : []), ...argv]
+}
+
+const outputLimit = 64 * 1024 * 1024
+
+function collect(child: ChildProcess, which: 'stdout' | 'stderr', end: () => void): () => Buffer {
+  const chunks: Buffer[] = []
+  let size = 0
+  child[which]?.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > outputLimit) end()
+    else chunks.push(chunk)
+  })
+  return () => Buffer.concat(chunks)
+}
+
+/** Runs argv in a lab. @throws LabError `node-unreachable` when the lab's processes have ended. */
+export async function execIn(
+  namespaces: Namespaces,
+  argv: readonly string[],
+  options: ExecOptions = {},
+): Promise<Omit<ExecResult, 'stdout' | 'stderr'> & { stdout: Buffer; stderr: Buffer }> {
+  options.signal?.throwIfAborted()
+  if (!(await isAlive(namespaces.inner)))
+    throw new LabError('node-unreachable', 'The lab node has ended', { remedy: 'Reset the lab, or start a new one.' })
+  const [program = '', ...rest] = enter(namespaces, options.view ?? 'learner', argv)
+  const child = spawn(program, rest, {
+    env: { ...learnerEnvironment, ...options.env },
+    detached: true, // a group of its own: ending the group also ends what runs inside
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const end = () => {
+    try {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL')
+    } catch {
+      // Ended by itself meanwhile.
+    }
+  }
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    end()
+  }, options.timeoutMs ?? 30_000)
+  options.signal?.addEventListener('abort', end, { once: true })
+  const stdout = collect(child, 'stdout', end)
+  const stderr = collect(child, 'stderr', end)
+  child.stdin?.on('error', () => {}) // a command may end without reading its input
+  child.stdin?.end(options.input ?? '')
+  try {
+    const [exitCode] = (await once(child, 'close')) as [number | null]
+    options.signal?.throwIfAborted()
+    return { exitCode: timedOut ? null : exitCode, stdout: stdout(), stderr: stderr(), timedOut }
+  } finally {
+    clearTimeout(timer)
+    options.signal?.removeEventListener('abort', end)
+  }
+}

@@ -1,0 +1,91 @@
+#!/bin/bash
+# First layer of a lab, inside the outer user, mount and PID namespaces: builds the node's root and locks it.
+#
+# Two layers, because a mount can be locked only against a user namespace below the one that made it: the learner's
+# root lives in the inner namespaces (inner.sh) and can neither write to the host's programs and the images that labs
+# share, nor unmount or remount them. The grader enters here, where the learner cannot replace a program.
+#
+# outer.sh LAB TOOLS INSIDE IMAGES: the lab's folder, the node's programs, what runs inside, the prepared container store.
+set -euo pipefail
+lab=$1 tools=$2 inside=$3 images=$4
+read -r host_pid _ </proc/self/stat # this /proc is still the host's, so this is the PID that the host sees
+echo "$host_pid" >"$lab/outer.pid"
+
+root=$lab/root.mnt
+# mode=755: under a sticky, world-writable root the kernel refuses to open devices owned by others
+mount -t tmpfs -o mode=755,size=64m tmpfs "$root"
+cd "$root"
+
+# Binds $1 (with what is mounted below it) to $2, read-only. Flags the host has set must be repeated, or the kernel refuses.
+bind_readonly() {
+  mount --rbind "$1" "$2"
+  local target options
+  while read -r _ _ _ _ target options _; do
+    case "$target/" in "$PWD/$2/"*) mount -o "remount,bind,ro,${options#r[ow],}" "$target" ;; esac
+  done < <(cat /proc/self/mountinfo)
+}
+
+mkdir -p usr/{bin,sbin,lib,libexec/kubernetes,share,local/bin,local/sbin} \
+  etc var root run tmp proc sys dev home mnt srv opt/cni/bin opt/cks-lab
+for folder in sbin lib lib32 lib64 libx32 share; do
+  if [ -L "/usr/$folder" ]; then cp -a "/usr/$folder" "usr/$folder"; continue; fi
+  [ -d "/usr/$folder" ] || continue
+  mkdir -p "usr/$folder"
+  bind_readonly "/usr/$folder" "usr/$folder"
+done
+# The node's programs lie over the host's; without an upper folder an overlay is read-only.
+mount -t overlay -o "ro,lowerdir=$inside/bin:$tools/bin:/usr/bin" overlay usr/bin
+for link in bin sbin lib lib32 lib64 libx32; do
+  if [ -L "/$link" ] || [ -d "usr/$link" ]; then ln -s "usr/$link" "$link"; fi
+done
+bind_readonly "$tools/cni" opt/cni/bin
+bind_readonly "$inside" opt/cks-lab
+
+mount --bind "$lab/node/etc" etc
+mount --bind "$lab/node/var" var
+mount --bind "$lab/node/root" root
+mount -t tmpfs -o mode=755,size=256m tmpfs run
+mount -t tmpfs -o mode=1777,size=1g tmpfs tmp
+mkdir -p run/lock run/cks-lab/shared
+ln -sfn /run var/run 2>/dev/null || true
+mount --bind "$lab/shared" run/cks-lab/shared
+
+# The store of images that all labs share: layers read-only in their places, contents below an overlay of the lab's own.
+store=var/lib/containerd
+for snapshot in "$images"/snapshots/*/; do
+  name=$(basename "$snapshot")
+  mkdir -p "$store/io.containerd.snapshotter.v1.overlayfs/snapshots/$name"
+  bind_readonly "${snapshot%/}" "$store/io.containerd.snapshotter.v1.overlayfs/snapshots/$name"
+done
+mkdir -p "$store/io.containerd.content.v1.content"
+mount -t overlay -o "lowerdir=$images/content,upperdir=$lab/node/content,workdir=$lab/node/content.work,userxattr" \
+  overlay "$store/io.containerd.content.v1.content"
+
+mount -t tmpfs -o mode=755,size=1m tmpfs dev
+for device in null zero full random urandom tty; do
+  touch "dev/$device"
+  mount --bind "/dev/$device" "dev/$device"
+done
+mkdir dev/pts dev/shm
+mount -t tmpfs -o mode=1777 tmpfs dev/shm
+ln -s pts/ptmx dev/ptmx
+ln -s /proc/self/fd dev/fd
+ln -s /proc/self/fd/0 dev/stdin
+ln -s /proc/self/fd/1 dev/stdout
+ln -s /proc/self/fd/2 dev/stderr
+ln -s /dev/null dev/kmsg # the kubelet opens it; a user namespace may not read the kernel's log
+
+mount --rbind /sys sys # only so that inner.sh may mount its own: the kernel wants to see a whole one first
+mount -t proc proc proc
+mkdir .old
+pivot_root . .old
+umount -l /.old
+rmdir /.old
+cd /
+
+unshare --user --map-root-user --mount --pid --net --uts --ipc --cgroup --fork --propagation private \
+  /opt/cks-lab/inner.sh </dev/null &
+inner=$!
+trap 'kill -KILL "$inner"' TERM
+# Also reaps what the grader's commands leave.
+while kill -0 "$inner" 2>/dev/null; do wait || true; done

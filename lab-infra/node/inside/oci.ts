@@ -1,0 +1,48 @@
+/**
+ * Adapts an OCI specification to a user namespace, between containerd and runc: where the user owns no cgroup, runc
+ * ignores that only when no path and no limits are given; lowered oom_score_adj and raised rlimits need capabilities
+ * that the namespace lacks; and one group is mapped, so devpts cannot belong to group 5.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+interface Process {
+  oomScoreAdj?: number
+  rlimits?: unknown
+}
+interface Spec {
+  process?: Process
+  linux?: { cgroupsPath?: string; resources?: unknown }
+  mounts?: { options?: string[] }[]
+}
+
+/** Takes from a process what a user namespace refuses. */
+export function adaptProcess(process: Process): void {
+  delete process.oomScoreAdj
+  delete process.rlimits
+}
+
+/** Takes from a bundle's specification what a user namespace refuses. */
+export function adaptSpec(spec: Spec): void {
+  if (spec.process) adaptProcess(spec.process)
+  if (spec.linux) {
+    delete spec.linux.cgroupsPath
+    delete spec.linux.resources
+  }
+  for (const mount of spec.mounts ?? []) {
+    if (mount.options) mount.options = mount.options.filter(option => option !== 'gid=5')
+  }
+}
+
+function edit<T>(path: string, change: (document: T) => void): void {
+  const document = JSON.parse(readFileSync(path, 'utf8')) as T
+  change(document)
+  writeFileSync(path, JSON.stringify(document))
+}
+
+const args = process.argv.slice(2)
+for (const [index, argument] of args.entries()) {
+  const value = args[index + 1]
+  if (argument === '--bundle' && value) edit(join(value, 'config.json'), adaptSpec)
+  if (argument === '--process' && value) edit(value, adaptProcess)
+}

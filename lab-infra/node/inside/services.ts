@@ -1,0 +1,52 @@
+/** Talks to PID 1 (init.sh) about its services, by the files it reads. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const state = '/run/cks-lab/services'
+export const services = ['kubelet', 'containerd']
+
+/** The PID a service runs as, or undefined. */
+export function servicePid(name: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(`${state}/${name}.pid`, 'utf8'))
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    return undefined
+  }
+}
+
+async function end(name: string): Promise<void> {
+  const pid = servicePid(name)
+  if (!pid) return
+  process.kill(pid, 'SIGTERM')
+  for (let waited = 0; servicePid(name) === pid; waited += 20) {
+    if (waited === 10_000) process.kill(pid, 'SIGKILL')
+    await sleep(20)
+  }
+}
+
+function request(name: string): void {
+  writeFileSync(`${state}/${name}.request`, 'start\n')
+}
+
+export function isStopped(name: string): boolean {
+  return existsSync(`${state}/${name}.stopped`)
+}
+
+export async function stopService(name: string): Promise<void> {
+  writeFileSync(`${state}/${name}.stopped`, '')
+  await end(name)
+}
+
+export function startService(name: string): void {
+  rmSync(`${state}/${name}.stopped`, { force: true })
+  if (!servicePid(name)) request(name)
+}
+
+/** Ends the process, if any, and has it started again at once. */
+export async function restartService(name: string): Promise<void> {
+  rmSync(`${state}/${name}.stopped`, { force: true })
+  await end(name)
+  request(name)
+}
