@@ -69,6 +69,7 @@ export async function prepareInside(extraScripts: string[]): Promise<string> {
     await mkdir(join(made, 'bin'))
     for (const [name, script] of Object.entries(standIns))
       await writeFile(join(made, 'bin', name), script, { mode: 0o755 })
+    await mkdir(join(made, 'usr-lib', 'modules'), { recursive: true })
     await copyFile(process.execPath, join(made, 'node'))
     await rename(made, target)
   } catch (error) {

@@ -27,14 +27,15 @@ bind_readonly() {
 
 mkdir -p usr/{bin,sbin,lib,libexec/kubernetes,share,local/bin,local/sbin} \
   etc var root run tmp proc sys dev home mnt srv opt/cni/bin opt/cks-lab
-for folder in sbin lib lib32 lib64 libx32 share; do
+for folder in sbin lib32 lib64 libx32 share; do
   if [ -L "/usr/$folder" ]; then cp -a "/usr/$folder" "usr/$folder"; continue; fi
   [ -d "/usr/$folder" ] || continue
   mkdir -p "usr/$folder"
   bind_readonly "/usr/$folder" "usr/$folder"
 done
-# The node's programs lie over the host's; without an upper folder an overlay is read-only.
+# The node's programs lie over the host's; without an upper folder an overlay is read-only. kube-proxy asks for /lib/modules.
 mount -t overlay -o "ro,lowerdir=$inside/bin:$tools/bin:/usr/bin" overlay usr/bin
+mount -t overlay -o "ro,lowerdir=$inside/usr-lib:/usr/lib" overlay usr/lib
 for link in bin sbin lib lib32 lib64 libx32; do
   if [ -L "/$link" ] || [ -d "usr/$link" ]; then ln -s "usr/$link" "$link"; fi
 done
