@@ -1,0 +1,31 @@
+/** The entry under the pinned Node: signals in, exit code out. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectDir } from '../paths.ts'
+import { type Context, Interrupted } from './context.ts'
+import { exitCode } from './errors.ts'
+import { interruptedCode, run } from './run.ts'
+
+const interrupt = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    // The second time is "at once": the next start sweeps what this one leaves.
+    if (interrupt.signal.aborted) process.exit(interruptedCode(interrupt.signal))
+    interrupt.abort(new Interrupted(signal))
+  })
+// The reader of our output went away (`cks-lab list | head`).
+process.stdout.on('error', () => process.exit(exitCode.done))
+
+const { version } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8')) as { version: string }
+const context: Context = {
+  version,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  signal: interrupt.signal,
+  engines: async () => (await import('../engines/index.ts')).engines(),
+  chooseEngine: async name => (await import('../engines/index.ts')).chooseEngine(name),
+  scenarioDirs: [join(projectDir, 'scenarios')],
+  exitCode: exitCode.done,
+}
+process.exit(await run(process.argv.slice(2), context))

@@ -1,0 +1,88 @@
+/** How many tests passed, as each tool's own report says. */
+import { z } from 'zod'
+
+export interface Count {
+  passed: number
+  failed: number
+  /** One line for each test that did not run: its name, and why. */
+  skipped: string[]
+}
+
+const Vitest = z.object({
+  success: z.boolean(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+})
+
+/** A file that could not be loaded, or an error outside of all tests, counts as one failed test. */
+export function vitestCount(report: unknown): Count {
+  const { success, testResults } = Vitest.parse(report)
+  const tests = testResults.flatMap(file => file.assertionResults)
+  const broken = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0).length
+  const failed = tests.filter(test => test.status === 'failed').length + broken
+  return {
+    passed: tests.filter(test => test.status === 'passed').length,
+    failed: success ? failed : Math.max(failed, 1),
+    skipped: tests.filter(test => !['passed', 'failed'].includes(test.status)).map(test => test.fullName),
+  }
+}
+
+interface Suite {
+  title: string
+  specs: { title: string; tests: { status: string; annotations: { type: string; description?: string }[] }[] }[]
+  suites?: Suite[]
+}
+const Suite: z.ZodType<Suite> = z.lazy(() =>
+  z.object({
+    title: z.string(),
+    specs: z.array(
+      z.object({
+        title: z.string(),
+        tests: z.array(
+          z.object({
+            status: z.string(),
+            annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+          }),
+        ),
+      }),
+    ),
+    suites: z.array(Suite).optional(),
+  }),
+)
+const Playwright = z.object({ suites: z.array(Suite), errors: z.array(z.unknown()) })
+
+/** A test that passed only when tried again counts as failed. */
+export function playwrightCount(report: unknown): Count {
+  const { suites, errors } = Playwright.parse(report)
+  const count: Count = { passed: 0, failed: errors.length, skipped: [] }
+  const walk = ({ specs, suites = [] }: Suite) => {
+    for (const { title, tests } of specs)
+      for (const { status, annotations } of tests) {
+        if (status === 'expected') count.passed++
+        else if (status === 'skipped')
+          count.skipped.push(`${title}: ${annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`)
+        else count.failed++
+      }
+    suites.forEach(walk)
+  }
+  suites.forEach(walk)
+  return count
+}
+
+/** The last line of a test run. */
+export function summary({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`
+}
+
+export function sum(counts: readonly Count[]): Count {
+  return {
+    passed: counts.reduce((n, count) => n + count.passed, 0),
+    failed: counts.reduce((n, count) => n + count.failed, 0),
+    skipped: counts.flatMap(count => count.skipped),
+  }
+}

@@ -1,0 +1,54 @@
+/** Runs the parts of `npm test` and counts. */
+import { LabError } from '../../lab.ts'
+import { type Context, print } from '../context.ts'
+import { exitCode } from '../errors.ts'
+import { duration } from '../format.ts'
+import { didYouMean } from '../nearest.ts'
+import { type Count, sum, summary } from './counts.ts'
+import { type Part, parts } from './parts.ts'
+import { withTestState } from './state.ts'
+import type { Ran } from './tools.ts'
+
+/** @throws LabError `no-such-part` */
+export async function selfTest(context: Context, only: readonly string[]): Promise<void> {
+  const chosen = choose(only)
+  const total = await withTestState(context, () => runParts(context, chosen))
+  for (const reason of total.skipped) print(context, `skipped: ${reason}`)
+  print(context, summary(total))
+  context.exitCode = total.failed > 0 ? exitCode.finding : exitCode.done
+}
+
+function choose(only: readonly string[]): Part[] {
+  const names = parts.map(part => part.name)
+  const unknown = only.find(name => !names.includes(name))
+  if (unknown === undefined) return only.length === 0 ? parts : parts.filter(part => only.includes(part.name))
+  throw new LabError('no-such-part', `npm test has no part "${unknown}"`, {
+    remedy: didYouMean(unknown, names, `The parts: ${names.join(', ')}`),
+  })
+}
+
+async function runParts(context: Context, chosen: readonly Part[]): Promise<Count> {
+  const light = chosen.filter(part => part.light)
+  const counts: Count[] = []
+  const next = async () => {
+    for (let part = light.shift(); part; part = light.shift()) counts.push(await runPart(context, part))
+  }
+  await Promise.all([next(), next()])
+  for (const part of chosen) if (!part.light) counts.push(await runPart(context, part))
+  return sum(counts)
+}
+
+async function runPart(context: Context, part: Part): Promise<Count> {
+  print(context, `… ${part.title}`)
+  const started = Date.now()
+  const ran = atLeastOne(await part.run(context.signal), part)
+  if (ran.failed > 0) print(context, ran.output.trimEnd())
+  print(context, `${ran.failed > 0 ? '✗' : '✓'} ${part.title}: ${summary(ran)} (${duration(Date.now() - started)})`)
+  return ran
+}
+
+/** A part that ran no test proves nothing. */
+function atLeastOne(ran: Ran, part: Part): Ran {
+  if (ran.passed + ran.failed > 0) return ran
+  return { ...ran, failed: 1, output: `${ran.output}\n${part.name} ran no test` }
+}

@@ -1,0 +1,63 @@
+/** The parts of `npm test`, in the order in which they run. */
+import { join } from 'node:path'
+import { projectDir } from '../../paths.ts'
+import { playwrightCount, vitestCount } from './counts.ts'
+import { benchCount, lintScenarios } from './scenarios.ts'
+import { counted, type Ran, verdict } from './tools.ts'
+
+export interface Part {
+  name: string
+  title: string
+  /** It needs no machine to itself: two such parts run side by side. */
+  light?: boolean
+  run(signal: AbortSignal): Promise<Ran>
+}
+
+const minutes = (n: number) => n * 60_000
+const sources = ['app', 'bench', 'e2e', 'grader', 'lab-infra', 'scenarios']
+const cli = [process.execPath, '--disable-warning=ExperimentalWarning', join(projectDir, 'lab-infra', 'cli', 'main.ts')]
+
+export const parts: Part[] = [
+  tool('types', 'Types', ['tsc', '--noEmit', '-p', '.']),
+  tool('lint', 'Lint', ['biome', 'check', '--error-on-warnings', '.']),
+  tool('rules', 'Dependency rules', ['depcruise', '--config', '.dependency-cruiser.mjs', ...sources]),
+  tool('unused', 'Unused files, exports and dependencies', ['knip']),
+  { name: 'scenarios', title: 'Scenario folders', light: true, run: lintScenarios },
+  {
+    name: 'unit',
+    title: 'Unit and API tests',
+    run: signal =>
+      counted(
+        report => ({ argv: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] }),
+        vitestCount,
+        { signal, timeoutMs: minutes(15) },
+      ),
+  },
+  {
+    name: 'bench',
+    title: 'Scenario bench on rootless labs',
+    run: signal =>
+      counted(
+        report => ({ argv: [...cli, 'test', '--engine', 'rootless', '--reporter', 'json', '--output', report] }),
+        benchCount,
+        { signal, timeoutMs: minutes(45), live: true },
+      ),
+  },
+  {
+    name: 'e2e',
+    title: 'Pages and journeys in Chromium',
+    run: signal =>
+      counted(
+        report => ({
+          argv: ['playwright', 'test', '--reporter=list,json'],
+          env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+        }),
+        playwrightCount,
+        { signal, timeoutMs: minutes(30), live: true },
+      ),
+  },
+]
+
+function tool(name: string, title: string, argv: string[]): Part {
+  return { name, title, light: true, run: signal => verdict(argv, { signal, timeoutMs: minutes(5) }) }
+}
