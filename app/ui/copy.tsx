@@ -1,5 +1,6 @@
 'use client'
 import { type ReactNode, useEffect, useState } from 'react'
+import { copyText } from './clipboard.ts'
 
 /** Copies `text`; says so for a second. */
 export function useCopy(): [copied: boolean, copy: (text: string) => void] {
@@ -9,7 +10,7 @@ export function useCopy(): [copied: boolean, copy: (text: string) => void] {
     const timer = setTimeout(() => setCopied(false), 1_000)
     return () => clearTimeout(timer)
   }, [copied])
-  return [copied, text => void navigator.clipboard.writeText(text).then(() => setCopied(true))]
+  return [copied, text => void copyText(text).then(() => setCopied(true))]
 }
 
 /** A code span or file name that one click copies. */

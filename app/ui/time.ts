@@ -26,7 +26,7 @@ export function roughly(ms: number): string {
 
 /** "14:02" in the learner's own time zone. */
 export function timeOfDay(ms: number): string {
-  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+  return new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 }
 
 /** The present time, renewed every `everyMs` while `running`. 0 on the server. */

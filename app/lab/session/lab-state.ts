@@ -38,11 +38,7 @@ export function applyEvent(state: LabState, event: LabEvent, now: number): LabSt
     case 'control-plane':
       return withSession(state, session => ({ ...session, controlPlane: event.state }))
     case 'grading':
-      if (event.state === 'started') return { ...state, grading: begun(now), results: [], grade: undefined }
-      return {
-        ...state,
-        grading: { waitingFor: event.summary ?? 'the control plane', since: waitingSince(state, now) },
-      }
+      return withGrading(state, event, now)
     case 'check':
       return {
         ...state,
@@ -56,7 +52,19 @@ export function applyEvent(state: LabState, event: LabEvent, now: number): LabSt
   }
 }
 
-const begun = (now: number): Grading => ({ waitingFor: undefined, since: now })
+function withGrading(state: LabState, event: SessionEvent & { type: 'grading' }, now: number): LabState {
+  switch (event.state) {
+    case 'started':
+      return { ...state, grading: { waitingFor: undefined, since: now }, results: [], grade: undefined }
+    case 'waiting':
+      return {
+        ...state,
+        grading: { waitingFor: event.summary ?? 'the control plane', since: waitingSince(state, now) },
+      }
+    case 'failed':
+      return { ...state, grading: undefined, results: [] }
+  }
+}
 
 /** Waiting events repeat; the wait began with the first. */
 function waitingSince({ grading }: LabState, now: number): number {

@@ -1,4 +1,61 @@
+'use client'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { type TabItem, Tabs, tabId } from '../../ui/tabs.tsx'
+import { TerminalView } from './terminal-view.tsx'
 import type { TerminalTabs } from './use-terminals.ts'
-export function Terminals(_: { tabs: TerminalTabs }) {
-  return <div className="flex-1" />
+
+/** The shells of the lab as tabs. Hidden ones stay connected, so that they are current when they are shown. */
+export function Terminals({ tabs }: { tabs: TerminalTabs }) {
+  const { session, list, selected, problem } = tabs
+  const items: TabItem[] = (list ?? []).map(({ id, title }) => ({
+    id,
+    label: title,
+    panelId: `terminal-${id}`,
+    closeLabel: `Close ${title} and end its shell`,
+    onClose: () => tabs.close(id),
+  }))
+  return (
+    <section aria-label="Terminals" className="flex min-h-0 flex-1 flex-col">
+      <Tabs label="Terminals" items={items} selected={selected ?? ''} onSelect={tabs.select}>
+        <span className="ml-1 self-center">
+          <IconButton icon="plus" label="New terminal" onClick={tabs.add} />
+        </span>
+      </Tabs>
+      {problem && (
+        <Notice tone="bad">
+          {problem.detail} <span className="text-muted">{problem.remedy}</span>
+        </Notice>
+      )}
+      <div className="relative min-h-0 flex-1">
+        {session !== undefined &&
+          items.map(item => (
+            <div
+              key={item.id}
+              role="tabpanel"
+              id={item.panelId}
+              aria-labelledby={tabId(item)}
+              // Not display: none, for a hidden screen keeps its size.
+              className={`absolute inset-0 ${item.id === selected ? '' : 'invisible'}`}
+            >
+              <TerminalView
+                session={session}
+                terminal={item.id}
+                shown={item.id === selected}
+                register={tabs.register}
+                onRenew={() => tabs.renew(item.id)}
+              />
+            </div>
+          ))}
+        {list?.length === 0 && (
+          <div className="p-8">
+            <p className="text-muted">No terminal is open.</p>
+            <Button className="mt-4" onClick={tabs.add}>
+              New terminal
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  )
 }

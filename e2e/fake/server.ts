@@ -1,0 +1,53 @@
+/**
+ * The real server and the built pages over the fake engine, steered by messages of its parent process (messages.ts).
+ * Alone, for looking at the pages: node e2e/fake/server.ts [--slow]
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BadEngine, FakeEngine, SlowEngine } from '../../lab-infra/engines/fake/index.ts'
+import { createServer } from '../../lab-infra/server/index.ts'
+import { createPages } from '../../lab-infra/server/next-pages.ts'
+import { defaultPlan, type Plan, plannedGrader } from './grader.ts'
+import type { Message, Setting } from './messages.ts'
+
+const setting: Setting = JSON.parse(process.env.CKS_LAB_FAKE ?? '{}')
+if (process.argv.includes('--slow')) setting.slow = true
+
+const folder = mkdtempSync(join(tmpdir(), 'cks-lab-pages-'))
+let plan: Plan = defaultPlan
+const engine = setting.failing
+  ? new BadEngine(setting.failing)
+  : setting.slow
+    ? new SlowEngine()
+    : new FakeEngine()
+if (setting.warning) engine.available = async () => ({ ok: true, warnings: [setting.warning!] })
+
+const server = await createServer({
+  engine,
+  scenarioDirs: [],
+  grader: plannedGrader(() => plan),
+  store: join(folder, 'store.sqlite'),
+  port: setting.port ?? 0,
+  pool: setting.slow ? 0 : 1,
+  ...(setting.idleMinutes && { idleMinutes: setting.idleMinutes, warnMinutes: setting.idleMinutes }),
+  pages: await createPages(),
+})
+const address = await server.listen()
+console.log(address)
+process.send?.({ address })
+
+process.on('message', (message: Message) => {
+  if ('plan' in message) plan = { ...defaultPlan, ...message.plan }
+  if ('controlPlane' in message)
+    for (const lab of engine.labs.values()) lab.setControlPlane(message.controlPlane)
+  if ('lose' in message) for (const lab of engine.labs.values()) lab.die()
+  process.send?.({ done: true })
+})
+
+async function stop(): Promise<void> {
+  await server.close({ endLabs: true })
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(0)
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(signal, () => void stop())
