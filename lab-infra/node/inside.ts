@@ -4,7 +4,18 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
 import { cacheDir, projectDir } from '../paths.ts'
@@ -46,7 +57,8 @@ function modules(): { name: string; dir: string }[] {
 export async function prepareInside(extraScripts: string[]): Promise<string> {
   const { scripts, sources } = await scriptsAndSources(extraScripts)
   const hash = createHash('sha256').update(process.version)
-  for (const path of [...scripts, ...sources]) hash.update(path.slice(source.length)).update(await readFile(path))
+  for (const path of [...scripts, ...sources])
+    hash.update(path.slice(source.length)).update(await readFile(path))
   for (const module of modules()) hash.update(await readFile(join(module.dir, 'package.json')))
   hash.update(JSON.stringify(standIns))
   const target = join(cacheDir(), 'inside', hash.digest('hex').slice(0, 16))
@@ -65,7 +77,10 @@ export async function prepareInside(extraScripts: string[]): Promise<string> {
     }
     await writeFile(join(made, 'lib', 'package.json'), '{ "type": "module" }\n')
     for (const module of modules())
-      await cp(module.dir, join(made, 'lib', 'node_modules', module.name), { recursive: true, dereference: true })
+      await cp(module.dir, join(made, 'lib', 'node_modules', module.name), {
+        recursive: true,
+        dereference: true,
+      })
     await mkdir(join(made, 'bin'))
     for (const [name, script] of Object.entries(standIns))
       await writeFile(join(made, 'bin', name), script, { mode: 0o755 })

@@ -108,8 +108,12 @@ shopt -s histappend checkwinsize
 alias ls='ls --color=auto' ll='ls -l' grep='grep --color=auto' k=kubectl
 export EDITOR=vi
 [ -n "$BASH_VERSION" ] && [ -r /usr/share/bash-completion/bash_completion ] && . /usr/share/bash-completion/bash_completion
-[ -r /etc/bash_completion.d/kubectl ] && . /etc/bash_completion.d/kubectl
 `
+
+// bash-completion reads such a file when its command is completed for the first time, so that shells start at once.
+const completion = (command: string) => `. <(${command} completion bash)\n`
+const kubectlAliasCompletion = `${completion('kubectl')}complete -o default -F __start_kubectl k\n`
+const completions = 'root/.local/share/bash-completion/completions'
 
 const files = (): [path: string, content: string, mode?: number][] => [
   ['etc/bash.bashrc', ''],
@@ -117,7 +121,10 @@ const files = (): [path: string, content: string, mode?: number][] => [
   ['etc/fstab', ''],
   ['etc/group', 'root:x:0:\ntty:x:5:\nnogroup:x:65534:\n'],
   ['etc/nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n'],
-  ['etc/passwd', 'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n'],
+  [
+    'etc/passwd',
+    'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n',
+  ],
   ['etc/profile', 'export PATH LANG=C.UTF-8\n[ -r ~/.bashrc ] && . ~/.bashrc\n'],
   ['etc/resolv.conf', 'nameserver 172.30.0.1\n'], // not reachable, but CoreDNS ends without one
   ['etc/containerd/config.toml', containerdConfig()],
@@ -131,6 +138,10 @@ const files = (): [path: string, content: string, mode?: number][] => [
   ['etc/systemd/system/containerd.service', containerdUnit],
   ['etc/cks-lab/kubeadm.yaml', kubeadmConfig()],
   ['root/.bashrc', bashrc],
+  [`${completions}/kubectl`, completion('kubectl')],
+  [`${completions}/k`, kubectlAliasCompletion],
+  [`${completions}/kubeadm`, completion('kubeadm')],
+  [`${completions}/crictl`, completion('crictl')],
   ['root/.vimrc', 'set expandtab tabstop=2 shiftwidth=2\n'],
 ]
 
@@ -160,7 +171,9 @@ export async function makeRootfs(folder: string, name: string, address: string):
   for (const path of fromHost) {
     const from = join('/etc', path)
     await mkdir(dirname(join(folder, 'etc', path)), { recursive: true })
-    await cp(from, join(folder, 'etc', path), { recursive: true, verbatimSymlinks: true }).catch(() => undefined)
+    await cp(from, join(folder, 'etc', path), { recursive: true, verbatimSymlinks: true }).catch(
+      () => undefined,
+    )
   }
   for (const [path, content, mode] of files()) {
     const target = join(folder, path)

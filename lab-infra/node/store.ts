@@ -4,10 +4,11 @@
  * Layers and contents never change, so labs mount them (same inodes, same page cache) instead of linking or copying them:
  * a hard link would let the root of one lab write into another's programs. Only the two small databases are copied.
  */
-import { execa } from 'execa'
+
 import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { execa } from 'execa'
 import { LabError, type Progress } from '../lab.ts'
 import { cacheDir } from '../paths.ts'
 import type { NodeTools } from './programs/index.ts'
@@ -71,7 +72,22 @@ export async function prepareStore(tools: NodeTools, report: Progress, signal: A
     const images = (await readdir(tools.images)).filter(name => name.endsWith('.tar')).sort()
     const run = execa(
       'unshare',
-      ['--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', script, 'sh', work, tools.dir, ...images.map(name => join(tools.images, name))],
+      [
+        '--user',
+        '--map-root-user',
+        '--mount',
+        '--pid',
+        '--fork',
+        '--kill-child',
+        '--mount-proc',
+        'sh',
+        '-c',
+        script,
+        'sh',
+        work,
+        tools.dir,
+        ...images.map(name => join(tools.images, name)),
+      ],
       { cancelSignal: signal, stdin: 'ignore' },
     )
     let done = 0
@@ -90,10 +106,15 @@ export async function prepareStore(tools: NodeTools, report: Progress, signal: A
     if (existsSync(target)) return target
     report({ ...step, state: 'failed', tookMs: Date.now() - started })
     if (signal.aborted) throw signal.reason
-    throw new LabError('store-failed', `The container images could not be unpacked: ${(error as Error).message}`, {
-      remedy: 'Run `cks-lab doctor`; overlay file systems in user namespaces (Linux 5.11 or newer) are needed.',
-      cause: error,
-    })
+    throw new LabError(
+      'store-failed',
+      `The container images could not be unpacked: ${(error as Error).message}`,
+      {
+        remedy:
+          'Run `cks-lab doctor`; overlay file systems in user namespaces (Linux 5.11 or newer) are needed.',
+        cause: error,
+      },
+    )
   } finally {
     await rm(work, { recursive: true, force: true })
   }

@@ -14,7 +14,10 @@ const longest = 240_000
 
 /** The learner may write in the shared folder, so nothing there is followed. Undefined when there is no such file. */
 export async function openShared(folder: LabFolder, name: string): Promise<FileHandle | undefined> {
-  return open(folder.at(folder.shared, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => undefined)
+  return open(
+    folder.at(folder.shared, name),
+    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+  ).catch(() => undefined)
 }
 
 async function exists(folder: LabFolder, name: string): Promise<boolean> {
@@ -38,7 +41,12 @@ async function bootLog(folder: LabFolder): Promise<string[]> {
  * @param isRunning whether the node's first process still runs.
  * @throws LabError `boot-failed` with the last lines of the boot, the signal's reason when aborted.
  */
-export async function waitForBoot(folder: LabFolder, isRunning: () => Promise<boolean>, report: Progress, signal: AbortSignal): Promise<void> {
+export async function waitForBoot(
+  folder: LabFolder,
+  isRunning: () => Promise<boolean>,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<void> {
   const started = Date.now()
   let step: { step: string; since: number } | undefined
   const finish = (state: 'done' | 'failed') => {
@@ -56,13 +64,21 @@ export async function waitForBoot(folder: LabFolder, isRunning: () => Promise<bo
       if (known) report({ step: now, ...known, state: 'started' })
     }
     if (await exists(folder, 'booted')) return
-    const failed = (await exists(folder, 'boot-failed')) || !(await isRunning()) || Date.now() - started > longest
+    const failed =
+      (await exists(folder, 'boot-failed')) || !(await isRunning()) || Date.now() - started > longest
     if (failed) {
       finish('failed')
-      const said = lines.filter(line => line.trim() !== '').slice(-6).join('\n')
-      throw new LabError('boot-failed', `The lab node did not come up${step ? ` (${step.step})` : ''}: ${said}`, {
-        remedy: 'Try again; if it stays so, run `cks-lab doctor`, and mind free memory and disk.',
-      })
+      const said = lines
+        .filter(line => line.trim() !== '')
+        .slice(-6)
+        .join('\n')
+      throw new LabError(
+        'boot-failed',
+        `The lab node did not come up${step ? ` (${step.step})` : ''}: ${said}`,
+        {
+          remedy: 'Try again; if it stays so, run `cks-lab doctor`, and mind free memory and disk.',
+        },
+      )
     }
     await sleep(25, undefined, { signal })
   }

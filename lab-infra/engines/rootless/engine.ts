@@ -1,6 +1,14 @@
 /** The rootless engine: a lab is a set of namespaces that an ordinary user may make. No Docker, no root, no set-uid helper. */
 import { join } from 'node:path'
-import { type Availability, type CreateOptions, type Lab, type LabEngine, LabError, labIdPattern, type Progress } from '../../lab.ts'
+import {
+  type Availability,
+  type CreateOptions,
+  type Lab,
+  type LabEngine,
+  LabError,
+  labIdPattern,
+  type Progress,
+} from '../../lab.ts'
 import { prepareInside } from '../../node/inside.ts'
 import { nodeAddress, nodeName } from '../../node/kubeadm.ts'
 import { type NodeTools, prepareTools } from '../../node/programs/index.ts'
@@ -9,7 +17,7 @@ import { prepareStore } from '../../node/store.ts'
 import { projectDir } from '../../paths.ts'
 import { identifySelf, isAlive } from '../../process.ts'
 import { issueCredentials } from './credentials.ts'
-import { LabFolder, labIds, type LabRecord } from './folder.ts'
+import { LabFolder, type LabRecord, labIds } from './folder.ts'
 import { keepGolden, layStore } from './golden.ts'
 import { RootlessLab } from './lab.ts'
 import { endNamespaces } from './namespaces.ts'
@@ -44,11 +52,14 @@ export class RootlessEngine implements LabEngine {
   }
 
   async create(id: string, options: CreateOptions, report: Progress, signal: AbortSignal): Promise<Lab> {
-    if (!labIdPattern.test(id)) throw new LabError('bad-lab-id', `"${id}" is no lab id: lower-case letters, digits and dashes`)
+    if (!labIdPattern.test(id))
+      throw new LabError('bad-lab-id', `"${id}" is no lab id: lower-case letters, digits and dashes`)
     const { tools, inside, store } = await this.#prepared(report, signal)
     const folder = new LabFolder(id)
     if ((await labIds()).includes(id))
-      throw new LabError('lab-exists', `There is a lab called ${id} already`, { remedy: `Choose another name, or: cks-lab lab destroy ${id}` })
+      throw new LabError('lab-exists', `There is a lab called ${id} already`, {
+        remedy: `Choose another name, or: cks-lab lab destroy ${id}`,
+      })
     const record: LabRecord = {
       id,
       engine: this.name,

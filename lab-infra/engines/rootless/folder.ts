@@ -1,8 +1,9 @@
 /** A lab's folder on the host: the one place that knows what lies where in it. */
-import { execa } from 'execa'
+
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import type { LabInfo } from '../../lab.ts'
 import { stateDir } from '../../paths.ts'
 import type { ProcessIdentity } from '../../process.ts'
@@ -67,5 +68,7 @@ export class LabFolder {
 
 /** Ids of all lab folders, whatever their state. */
 export async function labIds(): Promise<string[]> {
-  return existsSync(labsDir()) ? (await readdir(labsDir(), { withFileTypes: true })).filter(e => e.isDirectory()).map(e => e.name) : []
+  return existsSync(labsDir())
+    ? (await readdir(labsDir(), { withFileTypes: true })).filter(e => e.isDirectory()).map(e => e.name)
+    : []
 }

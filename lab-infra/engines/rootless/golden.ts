@@ -2,9 +2,10 @@
  * The state in which a lab was created, kept beside the node (which cannot see it) for resets: /etc, /root and what the
  * kubelet and etcd hold in /var/lib.
  */
-import { execa } from 'execa'
+
 import { cp, mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { execa } from 'execa'
 import { makeStateFolders } from '../../node/rootfs.ts'
 import { storeDatabases } from '../../node/store.ts'
 import type { LabFolder, LabRecord } from './folder.ts'
@@ -22,7 +23,8 @@ const signalEtcd =
 export async function keepGolden(folder: LabFolder, namespaces: Namespaces): Promise<void> {
   await folder.remove('golden.new')
   await mkdir(folder.at('golden.new'))
-  const signal = (name: string) => execIn(namespaces, ['sh', '-c', signalEtcd, 'sh', name], { view: 'grader' })
+  const signal = (name: string) =>
+    execIn(namespaces, ['sh', '-c', signalEtcd, 'sh', name], { view: 'grader' })
   await signal('STOP')
   try {
     await copyTree(folder.at('node'), folder.at('golden.new'))

@@ -1,7 +1,8 @@
 /** A lab of the rootless engine. */
-import type { KubeConfig } from '@kubernetes/client-node'
+
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import type { KubeConfig } from '@kubernetes/client-node'
 import type { ControlPlaneState, Lab, LabInfo, Pace, Progress } from '../../lab.ts'
 import { LabError } from '../../lab.ts'
 import { controlPlaneChanges } from '../../node/control-plane.ts'

@@ -1,12 +1,15 @@
 /** Starts, finds and ends the processes that hold a lab's namespaces, and enters these. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ExecOptions, type ExecResult, LabError } from '../../lab.ts'
-import { type ProcessIdentity, identify, isAlive } from '../../process.ts'
+import { identify, isAlive, type ProcessIdentity } from '../../process.ts'
 import type { LabFolder, LabRecord } from './folder.ts'
+
+/** Next declares NODE_ENV a part of every environment; a node's is not one of Next's. */
+const environment = (variables: Record<string, string>) => variables as unknown as NodeJS.ProcessEnv
 
 export interface Namespaces {
   outer: ProcessIdentity
@@ -30,7 +33,11 @@ function childOf(parent: number): number | undefined {
  * Starts the node of a lab: namespaces, root, PID 1. Resolves when PID 1 of the node runs.
  * @throws LabError `namespaces-failed` with what the scripts said.
  */
-export async function startNamespaces(folder: LabFolder, record: LabRecord, signal: AbortSignal): Promise<Namespaces> {
+export async function startNamespaces(
+  folder: LabFolder,
+  record: LabRecord,
+  signal: AbortSignal,
+): Promise<Namespaces> {
   const log = openSync(folder.at('outer.log'), 'w', 0o600)
   const child = spawn(
     'unshare',
@@ -39,7 +46,12 @@ export async function startNamespaces(folder: LabFolder, record: LabRecord, sign
       ...['bash', `${record.inside}/outer.sh`, folder.path, record.tools, record.inside, record.store],
     ],
     // A session of its own: it outlives us, and no terminal of ours can signal it.
-    { detached: true, stdio: ['ignore', log, log], cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } },
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+      cwd: '/',
+      env: environment({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }),
+    },
   )
   closeSync(log)
   child.unref()
@@ -53,7 +65,11 @@ export async function startNamespaces(folder: LabFolder, record: LabRecord, sign
   for (;;) {
     if (signal.aborted) throw signal.reason
     if (ended) {
-      const said = (await readFile(folder.at('outer.log'), 'utf8').catch(() => '')).trim().split('\n').slice(-3).join('; ')
+      const said = (await readFile(folder.at('outer.log'), 'utf8').catch(() => ''))
+        .trim()
+        .split('\n')
+        .slice(-3)
+        .join('; ')
       throw new LabError('namespaces-failed', `The lab's namespaces could not be made: ${said || ended}`, {
         remedy: 'Run `cks-lab doctor`: it tries each thing that a lab needs of this machine.',
       })
@@ -70,7 +86,8 @@ async function find(folder: LabFolder): Promise<Namespaces | undefined> {
   const unshare = outer && childOf(outer.pid)
   const innerPid = unshare && childOf(unshare)
   // Until it has become init.sh, its namespaces are not complete.
-  if (!outer || !innerPid || !readFileSync(`/proc/${innerPid}/cmdline`, 'utf8').includes('init.sh')) return undefined
+  if (!outer || !innerPid || !readFileSync(`/proc/${innerPid}/cmdline`, 'utf8').includes('init.sh'))
+    return undefined
   const inner = await identify(innerPid)
   return inner && { outer, inner }
 }
@@ -99,8 +116,27 @@ function enter(namespaces: Namespaces, view: 'learner' | 'grader', argv: readonl
   const inner = namespaces.inner.pid
   const flags =
     view === 'learner'
-      ? ['--target', `${inner}`, '--user', '--preserve-credentials', '--mount', '--pid', '--net', '--uts', '--ipc', '--cgroup']
-      : ['--target', `${namespaces.outer.pid}`, '--user', '--preserve-credentials', '--mount', '--pid', `--net=/proc/${inner}/ns/net`]
+      ? [
+          '--target',
+          `${inner}`,
+          '--user',
+          '--preserve-credentials',
+          '--mount',
+          '--pid',
+          '--net',
+          '--uts',
+          '--ipc',
+          '--cgroup',
+        ]
+      : [
+          '--target',
+          `${namespaces.outer.pid}`,
+          '--user',
+          '--preserve-credentials',
+          '--mount',
+          '--pid',
+          `--net=/proc/${inner}/ns/net`,
+        ]
   const atHome = ['sh', '-c', 'cd /root; exec "$@"', 'sh']
   return ['nsenter', ...flags, '--root', '--', ...(view === 'learner' ? atHome : []), ...argv]
 }
@@ -126,10 +162,12 @@ export async function execIn(
 ): Promise<Omit<ExecResult, 'stdout' | 'stderr'> & { stdout: Buffer; stderr: Buffer }> {
   options.signal?.throwIfAborted()
   if (!(await isAlive(namespaces.inner)))
-    throw new LabError('node-unreachable', 'The lab node has ended', { remedy: 'Reset the lab, or start a new one.' })
+    throw new LabError('node-unreachable', 'The lab node has ended', {
+      remedy: 'Reset the lab, or start a new one.',
+    })
   const [program = '', ...rest] = enter(namespaces, options.view ?? 'learner', argv)
   const child = spawn(program, rest, {
-    env: { ...learnerEnvironment, ...options.env },
+    env: environment({ ...learnerEnvironment, ...options.env }),
     detached: true, // a group of its own: ending the group also ends what runs inside
     stdio: ['pipe', 'pipe', 'pipe'],
   })

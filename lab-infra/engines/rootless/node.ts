@@ -1,6 +1,7 @@
 /** A rootless lab's node: runs commands in its namespaces, reaches its agent through sockets in the shared folder. */
-import { closeSync, constants, fstatSync, openSync } from 'node:fs'
+
 import { once } from 'node:events'
+import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ExecOptions, type ExecResult, LabError, type LabNode } from '../../lab.ts'
@@ -11,7 +12,10 @@ import { execIn, type Namespaces } from './namespaces.ts'
 /** Opens a path without opening what it names, for a file of any kind (open(2), O_PATH); Node has no name for it. */
 const O_PATH = 0o10000000
 const unreachable = (what: string, cause?: unknown) =>
-  new LabError('node-unreachable', `The lab node's ${what} does not answer`, { remedy: 'Reset the lab, or start a new one.', cause })
+  new LabError('node-unreachable', `The lab node's ${what} does not answer`, {
+    remedy: 'Reset the lab, or start a new one.',
+    cause,
+  })
 
 /**
  * Connects to a socket in the folder that the learner can write to. A link put there must not lead us to a socket of the
@@ -62,9 +66,15 @@ export class RootlessNode implements LabNode {
   async writeFile(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
     const script =
       'set -e; mkdir -p -- "$(dirname -- "$1")"; new=$(mktemp -- "$(dirname -- "$1")/.XXXXXX"); cat >"$new"; chmod "$2" "$new"; mv -f -- "$new" "$1"'
-    const result = await execIn(this.#namespaces(), ['sh', '-c', script, 'sh', path, mode.toString(8)], { input: content, view: 'grader' })
+    const result = await execIn(this.#namespaces(), ['sh', '-c', script, 'sh', path, mode.toString(8)], {
+      input: content,
+      view: 'grader',
+    })
     if (result.exitCode !== 0)
-      throw new LabError('write-failed', `${path} could not be written on the node: ${result.stderr.toString('utf8').trim()}`)
+      throw new LabError(
+        'write-failed',
+        `${path} could not be written on the node: ${result.stderr.toString('utf8').trim()}`,
+      )
   }
 
   async dial(port: number): Promise<Duplex> {

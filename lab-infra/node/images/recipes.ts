@@ -33,7 +33,14 @@ const bundle = '/etc/ssl/certs/ca-certificates.crt'
  * Settings of Go's runtime by program: the place to trade a component's memory against its CPU (GOGC, GOMEMLIMIT).
  * A static pod manifest may override them with its own `env`.
  */
-const runtimeSettings: Record<string, string[]> = {}
+const runtimeSettings: Record<string, string[]> = {
+  'kube-apiserver': ['GOGC=40'],
+  'kube-controller-manager': ['GOGC=40'],
+  'kube-scheduler': ['GOGC=40'],
+  'kube-proxy': ['GOGC=40'],
+  etcd: ['GOGC=50'],
+  coredns: ['GOGC=40'],
+}
 
 export function imageRecipes(v: Versions): ImageRecipe[] {
   const component = (name: string, config: Partial<ImageConfig> = {}): ImageRecipe => ({

@@ -4,7 +4,7 @@
  * through unix sockets in the folder shared with the node.
  */
 import { rmSync } from 'node:fs'
-import { type Socket, connect, createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { createTerminalHost } from '../../terminal/host.ts'
 import { capJournals } from './journal-size.ts'
 import { watchManifests } from './manifest-watch.ts'

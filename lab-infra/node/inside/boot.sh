@@ -3,7 +3,6 @@
 # Lines "step NAME" tell whoever made the node how far it is; the file /run/cks-lab/shared/booted says that it is ready.
 set -euo pipefail
 step() { echo "step $1"; }
-export BASH_XTRACEFD=1 PS4="+ \$EPOCHREALTIME "; set -x
 trap 'echo "failed in line $LINENO: $BASH_COMMAND"; touch /run/cks-lab/shared/boot-failed' ERR
 
 sysctl -qw net.ipv4.ip_forward=1 2>/dev/null || echo 1 >/proc/sys/net/ipv4/ip_forward

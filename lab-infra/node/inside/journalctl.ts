@@ -4,18 +4,17 @@ import { parseArgs } from 'node:util'
 import { type JournalLine, journalDir, parseJournal, parseTime, readJournal } from './journal.ts'
 import { services } from './services.ts'
 
-const note = 'cks-lab: this node runs no systemd; this is a stand-in for journalctl that knows kubelet and containerd.'
+const note =
+  'cks-lab: this node runs no systemd; this is a stand-in for journalctl that knows kubelet and containerd.'
 const usage = `${note}
 Usage: journalctl [-u UNIT]... [-f] [-n LINES] [-S|--since TIME] [-U|--until TIME] [-g PATTERN] [-o short|cat] [-r] [-e] [-x] [--no-pager]`
 
 function options() {
   // -n may stand alone (ten lines), which parseArgs does not know.
-  const args = process.argv
-    .slice(2)
-    .flatMap((argument, index, all) => {
-      const bare = argument === '-n' || argument === '--lines'
-      return bare && !/^(\d+|all)$/.test(all[index + 1] ?? '') ? [argument, '10'] : [argument]
-    })
+  const args = process.argv.slice(2).flatMap((argument, index, all) => {
+    const bare = argument === '-n' || argument === '--lines'
+    return bare && !/^(\d+|all)$/.test(all[index + 1] ?? '') ? [argument, '10'] : [argument]
+  })
   return parseArgs({
     args,
     options: {
@@ -38,7 +37,9 @@ function options() {
 }
 
 async function follow(units: string[], show: (line: JournalLine) => void): Promise<void> {
-  const sizes = new Map(units.map(unit => [unit, statSync(`${journalDir}/${unit}.log`, { throwIfNoEntry: false })?.size ?? 0]))
+  const sizes = new Map(
+    units.map(unit => [unit, statSync(`${journalDir}/${unit}.log`, { throwIfNoEntry: false })?.size ?? 0]),
+  )
   for (;;) {
     for (const unit of units) {
       const path = `${journalDir}/${unit}.log`
@@ -68,7 +69,8 @@ try {
   const since = given.since ? parseTime(given.since) : 0
   const until = given.until ? parseTime(given.until) : Number.POSITIVE_INFINITY
   const pattern = given.grep ? new RegExp(given.grep, /[A-Z]/.test(given.grep) ? '' : 'i') : undefined
-  const wanted = (line: JournalLine) => line.time >= since && line.time <= until && (pattern?.test(line.raw) ?? true)
+  const wanted = (line: JournalLine) =>
+    line.time >= since && line.time <= until && (pattern?.test(line.raw) ?? true)
   const show = (line: JournalLine) => {
     if (wanted(line)) console.log(given.output === 'cat' ? line.raw : line.text)
   }

@@ -3,7 +3,7 @@
  * started anew reads the folder afresh and has none, with the same end state. So it is restarted when a manifest changed,
  * but only while all of them parse: a broken one must show the errors that the kubelet shows.
  */
-import { type FSWatcher, readFileSync, readdirSync, watch } from 'node:fs'
+import { type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs'
 import { parseAllDocuments } from 'yaml'
 import { restartService } from './services.ts'
 

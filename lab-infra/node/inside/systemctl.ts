@@ -4,7 +4,8 @@ import { readJournal } from './journal.ts'
 import { isStopped, restartService, servicePid, services, startService, stopService } from './services.ts'
 import { commandLine, readUnit, unitFiles } from './unit.ts'
 
-const note = 'cks-lab: this node runs no systemd; this is a stand-in for systemctl that knows kubelet and containerd.'
+const note =
+  'cks-lab: this node runs no systemd; this is a stand-in for systemctl that knows kubelet and containerd.'
 const usage = `${note}
 Usage: systemctl {status|start|stop|restart|reload|cat|is-active|is-enabled|enable|disable|daemon-reload|list-units} [UNIT...]`
 
@@ -80,7 +81,8 @@ if (options.has('--help') || options.has('-h')) {
 } else if (verb === 'daemon-reload' || verb === 'reset-failed') {
   // Unit files are read anew at each start.
 } else if (verb === 'list-units') {
-  for (const name of services) console.log(`${name}.service loaded ${servicePid(name) ? 'active running' : 'inactive dead'}`)
+  for (const name of services)
+    console.log(`${name}.service loaded ${servicePid(name) ? 'active running' : 'inactive dead'}`)
   console.log(note)
 } else {
   if (units.length === 0) fail(usage, 1)

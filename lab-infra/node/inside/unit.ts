@@ -28,7 +28,10 @@ export function unitFiles(name: string): string[] {
 /** Splits as systemd does: blanks separate, quotes keep together. */
 export function splitWords(text: string): string[] {
   return [...text.matchAll(/(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+))+/g)].map(match =>
-    match[0].replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, (_, double, single) => double?.replace(/\\(.)/g, '$1') ?? single),
+    match[0].replace(
+      /"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
+      (_, double, single) => double?.replace(/\\(.)/g, '$1') ?? single,
+    ),
   )
 }
 

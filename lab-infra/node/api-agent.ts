@@ -1,0 +1,117 @@
+/** HTTPS to the API server through the node: connections are made by `node.dial`, so no port of the host is involved. */
+import { Agent, type RequestOptions, request } from 'node:https'
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
+import type { KubeConfig } from '@kubernetes/client-node'
+import { LabError, type LabNode } from '../lab.ts'
+
+export const apiServerPort = 6443
+
+/** What a client shows of itself. Neither: a request without credentials. */
+export interface ClientCredentials {
+  cert?: string
+  key?: string
+  token?: string
+}
+
+/** The credentials of a kubeconfig's current context. */
+export function credentialsOf(kubeConfig: KubeConfig): ClientCredentials {
+  const user = kubeConfig.getCurrentUser()
+  const decode = (data?: string) => (data ? Buffer.from(data, 'base64').toString() : undefined)
+  const [cert, key] = [decode(user?.certData), decode(user?.keyData)]
+  return { ...(cert && { cert }), ...(key && { key }), ...(user?.token && { token: user.token }) }
+}
+
+/**
+ * A keep-alive agent whose sockets are streams to the node. The server's certificate is not verified: a task may be
+ * about replacing it, and then a check looks at it of its own.
+ */
+export function apiAgent(node: LabNode, credentials: ClientCredentials = {}): Agent {
+  const tls: ConnectionOptions = {
+    rejectUnauthorized: false,
+    servername: 'kubernetes',
+    ALPNProtocols: ['http/1.1'],
+  }
+  if (credentials.cert && credentials.key)
+    Object.assign(tls, { cert: credentials.cert, key: credentials.key })
+  const agent = new Agent({ keepAlive: true, maxSockets: 6 })
+  const dial = (_: RequestOptions, done: (error: Error | null, socket?: TLSSocket) => void) => {
+    node.dial(apiServerPort).then(stream => {
+      const socket = connect({ ...tls, socket: stream })
+      socket.once('close', () => stream.destroy())
+      done(null, socket)
+    }, done)
+  }
+  return Object.assign(agent, { createConnection: dial })
+}
+
+export interface ApiRequest {
+  method?: string
+  /** With its query. */
+  path: string
+  headers?: Record<string, string>
+  body?: string
+  signal?: AbortSignal
+  /** Default 10 000. */
+  timeoutMs?: number
+}
+
+export interface ApiAnswer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+}
+
+/**
+ * One request through an agent. A request that met a kept connection which the server had closed is sent once more.
+ * @throws LabError `api-server-unreachable` when no HTTP answer came.
+ */
+export async function askApi(agent: Agent, asked: ApiRequest): Promise<ApiAnswer> {
+  try {
+    return await send(agent, asked)
+  } catch (error) {
+    if (error instanceof StaleConnection) return await askApi(agent, asked)
+    if (asked.signal?.aborted) throw asked.signal.reason
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new LabError(
+      'api-server-unreachable',
+      `${asked.method ?? 'GET'} ${asked.path} had no answer: ${cause}`,
+      { cause: error },
+    )
+  }
+}
+
+class StaleConnection extends Error {}
+
+function send(agent: Agent, asked: ApiRequest): Promise<ApiAnswer> {
+  return new Promise((resolve, reject) => {
+    const timeout = AbortSignal.timeout(asked.timeoutMs ?? 10_000)
+    const call = request({
+      agent,
+      host: '127.0.0.1',
+      port: apiServerPort,
+      method: asked.method ?? 'GET',
+      path: asked.path,
+      headers: {
+        ...asked.headers,
+        ...(asked.body !== undefined && { 'content-length': String(Buffer.byteLength(asked.body)) }),
+      },
+      signal: asked.signal ? AbortSignal.any([asked.signal, timeout]) : timeout,
+    })
+    call.once('error', error =>
+      reject(call.reusedSocket && !timeout.aborted && !asked.signal?.aborted ? new StaleConnection() : error),
+    )
+    call.once('response', response => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.once('error', reject)
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      )
+    })
+    call.end(asked.body)
+  })
+}

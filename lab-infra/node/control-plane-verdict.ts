@@ -1,0 +1,119 @@
+/** From facts to a phase: a pure function, so that every way a control plane can be broken has a test. */
+import type { ControlPlaneState } from '../lab.ts'
+import type { Readiness } from './control-plane.ts'
+import { type Component, type ComponentContainer, components, type NodeFacts } from './facts.ts'
+import { kubeletComplaint, type LastWords } from './last-words.ts'
+import { podOf, readStaticPod, type StaticPod } from './static-pod.ts'
+
+export type Verdict = Omit<ControlPlaneState, 'since' | 'tookMs'> & {
+  /** ms since the epoch: the change that is being acted on. */
+  editedAt?: number
+}
+
+/** A container that runs so long without being ready is broken, not starting: three times what a start takes. */
+const startingMs = 45_000
+
+/** Left by a process that was told to stop (SIGKILL, SIGTERM) or ended in order: the kubelet starts it again. */
+const orderlyExits = new Set([0, 137, 143])
+
+/** @param words undefined: not asked for yet; then only `ready` is final. */
+export function judgeControlPlane(
+  ready: Readiness,
+  facts: NodeFacts,
+  words: LastWords | undefined,
+  graceMs: number,
+): Verdict {
+  const pods = facts.manifests.map(readStaticPod)
+  if (facts.runtimeError !== undefined && !ready.ready) {
+    return broken('containerd', 'The container runtime does not answer', facts.runtimeError)
+  }
+  const verdicts = components.map(it => judgeComponent(it, podOf(pods, it), ready, facts, words, graceMs))
+  const worst =
+    verdicts.find(it => it?.phase === 'broken') ??
+    verdicts.find(it => it?.phase === 'stopped') ??
+    verdicts.find(it => it !== undefined)
+  if (worst === undefined) return { phase: 'ready', summary: 'The control plane is ready' }
+  if (!facts.kubeletRunning && worst.phase === 'restarting') {
+    return broken(
+      'kubelet',
+      `The kubelet does not run, so nothing acts: ${worst.summary}`,
+      'no process named kubelet on the node',
+    )
+  }
+  return worst
+}
+
+function judgeComponent(
+  component: Component,
+  pod: StaticPod | undefined,
+  ready: Readiness,
+  facts: NodeFacts,
+  words: LastWords | undefined,
+  graceMs: number,
+): Verdict | undefined {
+  const [newest, before] = facts.containers.filter(it => it.name === component)
+  if (!pod)
+    return { phase: 'stopped', component, summary: `No file in the static pod folder makes ${component}` }
+  const { file } = pod
+  const complaint = words && kubeletComplaint(words.journal, component, file)
+  if (pod.problem !== undefined || complaint?.kind === 'manifest') {
+    return broken(component, `${file.path} cannot be read as a pod`, complaint?.text ?? pod.problem)
+  }
+  const age = facts.now - file.changedAt
+  if (!newest || isPending(pod, newest, age, graceMs)) {
+    if (complaint) return broken(component, `The kubelet cannot start ${component}`, complaint.text)
+    const summary = `${file.name} changed ${seconds(age)} s ago; the kubelet has not started ${component} from it yet`
+    return { phase: 'restarting', component, summary, editedAt: file.changedAt }
+  }
+  const editedAt = newest.createdAt - file.changedAt < graceMs ? { editedAt: file.changedAt } : {}
+  if (!newest.running) return ended(component, newest, words, editedAt)
+  if (component !== 'kube-apiserver' || ready.ready) return undefined
+  const runsFor = facts.now - newest.createdAt
+  const crash = before && before.createdAt > file.changedAt && crashOf(before, words)
+  if (crash) return broken(component, `${component} ends again and again`, crash)
+  const log = words?.logs.get(component)
+  const cause = [ready.detail, log].filter(Boolean).join('; last log line: ')
+  if (runsFor > startingMs)
+    return broken(component, `${component} runs for ${seconds(runsFor)} s and is not ready`, cause)
+  return {
+    phase: 'restarting',
+    component,
+    summary: `${component} started ${seconds(runsFor)} s ago and is not ready yet`,
+    ...editedAt,
+  }
+}
+
+/** The change is newer than the container, and either the process shows that it is not in force or it may be on its way. */
+function isPending(pod: StaticPod, newest: ComponentContainer, age: number, graceMs: number): boolean {
+  if (pod.file.changedAt <= newest.createdAt) return false
+  const inForce = newest.argv !== undefined && newest.argv.join('\0') === pod.argv.join('\0')
+  return !inForce || age < graceMs
+}
+
+function ended(
+  component: Component,
+  container: ComponentContainer,
+  words: LastWords | undefined,
+  more: object,
+): Verdict | undefined {
+  const crash = crashOf(container, words)
+  // The controller manager and the scheduler end by themselves when the API server restarts and their lease is lost.
+  const follows = component === 'kube-controller-manager' || component === 'kube-scheduler'
+  if (crash && (!follows || container.attempt > 1)) return broken(component, `${component} ended`, crash)
+  if (follows && words) return undefined
+  return { phase: 'restarting', component, summary: `${component} ended and is being started again`, ...more }
+}
+
+/** "exit code 1: error: unknown flag: --audit" */
+function crashOf(container: ComponentContainer, words: LastWords | undefined): string | undefined {
+  const exit = words?.exited.get(container.id)
+  if (!exit || orderlyExits.has(exit.exitCode)) return undefined
+  const log = words?.logs.get(container.name)
+  return `exit code ${exit.exitCode}${log ? `: ${log}` : ''}`
+}
+
+function broken(component: string, summary: string, cause: string | undefined): Verdict {
+  return { phase: 'broken', component, summary, ...(cause && { cause }) }
+}
+
+const seconds = (ms: number) => (ms / 1000).toFixed(ms < 10_000 ? 1 : 0)

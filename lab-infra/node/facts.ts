@@ -1,0 +1,141 @@
+/** What the node itself can tell about its control plane, read in one command: manifests, containers, processes. */
+import { LabError, type LabNode } from '../lab.ts'
+
+/** The control plane's static pods as kubeadm names their containers. */
+export const components = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const
+export type Component = (typeof components)[number]
+
+/** kubeadm's static pod folder; the kubelet reads every file there that does not begin with a dot. */
+export const manifestFolder = '/etc/kubernetes/manifests'
+
+export interface ManifestFile {
+  name: string
+  path: string
+  text: string
+  /** ms since the epoch: when content, name or mode last changed (ctime, which mv and cp -p cannot set back). */
+  changedAt: number
+  /** The same as the kubelet's log writes it: "1122 11:45:36.123456". */
+  changedAtLog: string
+}
+
+export interface ComponentContainer {
+  id: string
+  name: string
+  pod: string
+  /** How often the kubelet has restarted it in its present pod. */
+  attempt: number
+  running: boolean
+  /** ms since the epoch */
+  createdAt: number
+  /** The process, when running. */
+  pid?: number
+  argv?: string[]
+}
+
+export interface NodeFacts {
+  /** ms since the epoch, by the node's clock */
+  now: number
+  kubeletRunning: boolean
+  manifests: ManifestFile[]
+  /** Those of kube-system's static pods, newest first. */
+  containers: ComponentContainer[]
+  /** What the container runtime's client said instead of an answer. */
+  runtimeError?: string
+}
+
+/** The runtime's socket on every engine; named, so that a changed /etc/crictl.yaml misleads nobody. */
+const crictl = 'crictl -r unix:///run/containerd/containerd.sock -t 5s'
+
+const script = `
+printf 'now %s\\n' "$(date +%s.%N)"
+pgrep -x kubelet >/dev/null && echo kubelet
+cd ${manifestFolder} 2>/dev/null && for f in [!.]*; do
+  [ -f "$f" ] || continue
+  c=$(stat -L -c %Z.%z -- "$f"); s=\${c%%.*}; n=\${c##*.}; n=\${n%% *}
+  printf 'manifest %s %s %s %s\\n' "$(printf %s "$f" | base64 -w0)" "$s.$n" "$(date -d "@$s.$n" +%m%d_%H:%M:%S.%6N)" "$(head -c 1048576 -- "$f" | base64 -w0)"
+done
+ctr -n k8s.io tasks ls 2>/dev/null | while read -r id pid state; do
+  [ "$state" = RUNNING ] && read -r comm 2>/dev/null < /proc/$pid/comm || continue
+  case $comm in etcd|kube-*) printf 'task %s %s %s\\n' "$id" "$pid" "$(base64 -w0 /proc/$pid/cmdline)";; esac
+done
+echo containers
+${crictl} ps -a -o json`
+
+/**
+ * Reads the node's facts.
+ * @throws LabError `node-unreachable`.
+ */
+export async function nodeFacts(node: LabNode, signal?: AbortSignal): Promise<NodeFacts> {
+  const result = await node.exec(['sh', '-c', script], {
+    view: 'grader',
+    timeoutMs: 10_000,
+    ...(signal && { signal }),
+  })
+  if (!result.stdout.startsWith('now ')) {
+    throw new LabError(
+      'node-unreachable',
+      `node ${node.name} did not tell its state: ${result.stderr.trim() || 'no answer'}`,
+    )
+  }
+  return parseFacts(result.stdout, result.stderr)
+}
+
+/** Reads what the script printed. */
+export function parseFacts(stdout: string, stderr = ''): NodeFacts {
+  const split = stdout.indexOf('\ncontainers\n')
+  const lines = (split < 0 ? stdout : stdout.slice(0, split)).split('\n')
+  const tasks = new Map<string, Task>()
+  const facts: NodeFacts = { now: Date.now(), kubeletRunning: false, manifests: [], containers: [] }
+  for (const line of lines) {
+    const [kind, a = '', b = '', c = '', d = ''] = line.split(' ')
+    if (kind === 'now') facts.now = Number(a) * 1000
+    if (kind === 'kubelet') facts.kubeletRunning = true
+    if (kind === 'task') tasks.set(a, { pid: Number(b), argv: decode(c).split('\0').slice(0, -1) })
+    if (kind === 'manifest')
+      facts.manifests.push(manifest(decode(a), Number(b) * 1000, c.replace('_', ' '), decode(d)))
+  }
+  facts.manifests.sort((one, other) => (one.name < other.name ? -1 : 1))
+  try {
+    facts.containers = containersOf(stdout.slice(split + '\ncontainers\n'.length), tasks)
+  } catch {
+    facts.runtimeError = lastLine(stderr) ?? 'crictl printed no JSON'
+  }
+  return facts
+}
+
+function manifest(name: string, changedAt: number, changedAtLog: string, text: string): ManifestFile {
+  return { name, path: `${manifestFolder}/${name}`, text, changedAt, changedAtLog }
+}
+
+interface Task {
+  pid: number
+  argv: string[]
+}
+
+interface CriContainer {
+  id: string
+  metadata: { name: string; attempt?: number }
+  state: string
+  createdAt: string
+  labels: Record<string, string>
+}
+
+function containersOf(json: string, tasks: Map<string, Task>): ComponentContainer[] {
+  const { containers } = JSON.parse(json) as { containers: CriContainer[] }
+  return containers
+    .filter(it => it.labels['io.kubernetes.pod.namespace'] === 'kube-system')
+    .map(it => ({
+      id: it.id,
+      name: it.metadata.name,
+      pod: it.labels['io.kubernetes.pod.name'] ?? '',
+      attempt: it.metadata.attempt ?? 0,
+      running: it.state === 'CONTAINER_RUNNING',
+      createdAt: Number(BigInt(it.createdAt) / 1_000_000n),
+      ...tasks.get(it.id),
+    }))
+    .sort((one, other) => other.createdAt - one.createdAt)
+}
+
+const decode = (text: string) => Buffer.from(text, 'base64').toString()
+
+export const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)?.trim() || undefined

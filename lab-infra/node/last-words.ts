@@ -1,0 +1,131 @@
+/** Why a component of the control plane does not run, in its own words: kubelet's journal, container log, exit code. */
+import type { LabNode } from '../lab.ts'
+import type { Component, ManifestFile } from './facts.ts'
+import { lastLine } from './facts.ts'
+
+export interface ExitedContainer {
+  id: string
+  exitCode: number
+  reason: string
+  startedAt: number
+  finishedAt: number
+  /** The last line it logged, without the runtime's and klog's prefixes. */
+  lastLog?: string
+}
+
+export interface LastWords {
+  /** The kubelet's latest lines, oldest first. */
+  journal: string[]
+  /** By container id. */
+  exited: Map<string, ExitedContainer>
+  /** Last lines of the component containers that run, by container name. */
+  logs: Map<string, string>
+}
+
+const script = `
+crictl='crictl -r unix:///run/containerd/containerd.sock -t 5s'
+for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
+  for file in $(ls -t /var/log/pods/kube-system_$name-*/$name/*.log 2>/dev/null | head -n 1); do
+    printf 'log %s %s\\n' "$name" "$(tail -n 40 "$file" | base64 -w0)"
+  done
+  for id in $($crictl ps -a --state exited --name "^$name$" -q 2>/dev/null | head -n 2); do
+    printf 'exited %s %s\\n' "$id" "$($crictl inspect -o json "$id" 2>/dev/null | base64 -w0)"
+  done
+done
+printf 'journal %s\\n' "$(journalctl -u kubelet -o cat -n 200 2>/dev/null | base64 -w0)"`
+
+/** @throws LabError `node-unreachable`. */
+export async function lastWords(node: LabNode, signal?: AbortSignal): Promise<LastWords> {
+  const { stdout } = await node.exec(['sh', '-c', script], {
+    view: 'grader',
+    timeoutMs: 10_000,
+    ...(signal && { signal }),
+  })
+  return parseLastWords(stdout)
+}
+
+export function parseLastWords(stdout: string): LastWords {
+  const words: LastWords = { journal: [], exited: new Map(), logs: new Map() }
+  const decode = (text: string) => Buffer.from(text, 'base64').toString()
+  for (const line of stdout.split('\n')) {
+    const [kind, name = '', data = ''] = line.split(' ')
+    if (kind === 'journal') words.journal = decode(name).split('\n')
+    if (kind === 'log') words.logs.set(name, telling(decode(data)))
+    if (kind === 'exited' && data) {
+      const status = exitStatus(name, decode(data))
+      if (status) words.exited.set(name, status)
+    }
+  }
+  return words
+}
+
+function exitStatus(id: string, json: string): ExitedContainer | undefined {
+  const parsed = JSON.parse(json) as { status?: CriStatus } | { status?: CriStatus }[]
+  const status = (Array.isArray(parsed) ? parsed[0] : parsed)?.status
+  if (!status) return undefined
+  return {
+    id,
+    exitCode: status.exitCode ?? 0,
+    reason: status.reason ?? '',
+    startedAt: Date.parse(status.startedAt),
+    finishedAt: Date.parse(status.finishedAt),
+  }
+}
+
+interface CriStatus {
+  exitCode?: number
+  reason?: string
+  startedAt: string
+  finishedAt: string
+}
+
+/**
+ * The line of a container's log that tells most: a Go program that gives up prints "Error: ..." or "err=..." before a
+ * stack or a usage text; otherwise the last line.
+ */
+export function telling(log: string): string {
+  const lines = log
+    .split('\n')
+    .map(line => line.replace(/^\S+ (stdout|stderr) [FP] /, '').trim())
+    .filter(line => line !== '')
+  const fatal = lines.findLast(line =>
+    /^(Error|error|panic):|^F\d{4} |"command failed"|"level":"(fatal|panic)"/.test(line),
+  )
+  return fatal ?? lastLine(lines.join('\n')) ?? ''
+}
+
+/**
+ * The kubelet's newest complaint about a component's manifest or pod, not older than the manifest's last change; what
+ * it repeats at each sync (20 s) is as good as new.
+ */
+export function kubeletComplaint(
+  journal: string[],
+  component: Component,
+  manifest: ManifestFile,
+): Complaint | undefined {
+  for (const line of journal.toReversed()) {
+    const stamp = /^[IWEF](\d{4} \d\d:\d\d:\d\d\.\d+) /.exec(line)?.[1]
+    if (stamp === undefined || stamp < manifest.changedAtLog) continue
+    const unreadable =
+      /Could not process manifest file|can't process config file|Unable to process watch event/.test(line)
+    if (unreadable && line.includes(manifest.path)) return { kind: 'manifest', text: errorOf(line) }
+    const failing =
+      /Error syncing pod|MountVolume\.SetUp failed|Failed to validate|is invalid|UnmountVolume/.test(line)
+    if (failing && line.includes(component) && /^[EF]/.test(line)) return { kind: 'pod', text: errorOf(line) }
+  }
+  return undefined
+}
+
+export interface Complaint {
+  /** manifest: the file cannot be read as a pod. pod: its pod cannot be started. */
+  kind: 'manifest' | 'pod'
+  text: string
+}
+
+/** The err="..." of a klog line, unquoted; the whole message where it has none. */
+function errorOf(line: string): string {
+  const quoted = /\berr="((?:[^"\\]|\\.)*)"/.exec(line)?.[1]
+  return quoted === undefined
+    ? line.replace(/^[IWEF]\S+ \S+\s+\d+ /, '')
+    : quoted.replace(/\\(["\\])/g, '$1').replaceAll('\\n', ' ')
+}
