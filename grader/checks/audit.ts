@@ -1,0 +1,137 @@
+/** Audit events provoked with a fresh name and read back from the log file. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Answer, type Ask, api } from '../http.ts'
+import type { GradeTarget } from '../types.ts'
+import { flagsOf } from './manifests.ts'
+import { hostPathOfFlag } from './mounts.ts'
+
+/** What checks read of an audit.k8s.io/v1 Event. */
+export interface AuditEvent {
+  auditID: string
+  level: 'None' | 'Metadata' | 'Request' | 'RequestResponse'
+  stage: 'RequestReceived' | 'ResponseStarted' | 'ResponseComplete' | 'Panic'
+  requestURI: string
+  verb: string
+  user?: { username?: string; groups?: string[] }
+  impersonatedUser?: { username?: string }
+  userAgent?: string
+  objectRef?: {
+    resource?: string
+    namespace?: string
+    name?: string
+    apiGroup?: string
+    subresource?: string
+  }
+  responseStatus?: { code?: number }
+  requestObject?: unknown
+  responseObject?: unknown
+  requestReceivedTimestamp?: string
+}
+
+/** The events in a piece of a log; a line that is no event (the cut first one) is left out. */
+export function parseAuditLines(text: string): AuditEvent[] {
+  return text.split('\n').flatMap(line => {
+    try {
+      const event = JSON.parse(line) as AuditEvent & { kind?: string }
+      return event?.kind === 'Event' && event.auditID ? [event] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+/**
+ * The log file on the node, by the running API server's --audit-log-path and its mounts.
+ * @throws Error when there is none to read.
+ */
+export async function auditLogFile(target: GradeTarget): Promise<string> {
+  const flags = await flagsOf(target, 'kube-apiserver')
+  const path = flags.values('audit-log-path').running?.at(-1)
+  if (!path) throw new Error('the running API server has no --audit-log-path')
+  const host = await hostPathOfFlag(target, 'kube-apiserver', 'audit-log-path')
+  if (!host) throw new Error(`${path} is inside the container only: no hostPath mount covers it`)
+  return host
+}
+
+/** A place in a log that may be rotated: the file by its inode, and how much of it was there. */
+interface LogPosition {
+  inode: string
+  bytes: number
+}
+
+async function positionOf(target: GradeTarget, file: string): Promise<LogPosition> {
+  const { stdout } = await target.node.exec(['stat', '-L', '-c', '%i %s', file], {
+    view: 'grader',
+    signal: target.signal,
+  })
+  const [inode = '', bytes = '0'] = stdout.trim().split(' ')
+  return { inode, bytes: Number(bytes) }
+}
+
+/**
+ * Prints the lines with a word that were appended after a position: the rest of the file it was (renamed since, when
+ * rotated: audit.log becomes audit-<time>.log beside it), and the present one if that is another.
+ */
+const readAppended = `
+file=$1 inode=$2 bytes=$3 word=$4
+now=$(stat -L -c %i "$file" 2>/dev/null)
+if [ "$now" != "$inode" ]; then
+  [ -n "$inode" ] && old=$(find "$(dirname "$file")" -maxdepth 1 -inum "$inode" | head -n 1) && [ -n "$old" ] && tail -c +$((bytes + 1)) "$old"
+  [ -n "$now" ] && cat "$file"
+else
+  tail -c +$((bytes + 1)) "$file"
+fi | grep -F -- "$word"
+:`
+
+async function appended(
+  target: GradeTarget,
+  file: string,
+  from: LogPosition,
+  word: string,
+): Promise<AuditEvent[]> {
+  const argv = ['sh', '-c', readAppended, 'sh', file, from.inode, String(from.bytes), word]
+  const { stdout } = await target.node.exec(argv, { view: 'grader', signal: target.signal })
+  return parseAuditLines(stdout)
+}
+
+export interface Provoked {
+  answer: Answer
+  /** Its events in the order in which they were logged; none when the policy has it not logged. */
+  events: AuditEvent[]
+}
+
+/** How long an event may be on its way to the file. The log backend's default mode writes before it goes on, ms. */
+const patienceMs = 2_000
+
+/**
+ * Sends the requests, each marked by its own user agent with the run's nonce, and reads their events back. Waits up to
+ * 2 s for those that have none yet; `silent` ones are expected to stay without and are not waited for longer than the rest.
+ * @throws Error when the API server keeps no audit log on the node.
+ */
+export async function provoke(
+  target: GradeTarget,
+  asks: (Ask & { silent?: boolean })[],
+): Promise<Provoked[]> {
+  const file = await auditLogFile(target)
+  const from = await positionOf(target, file)
+  const client = await api(target)
+  const mark = (index: number) => `cks-lab/${target.nonce}-${index}.`
+  const answers = await Promise.all(
+    asks.map(({ silent: _, ...ask }, index) =>
+      client.ask({ ...ask, headers: { ...ask.headers, 'user-agent': mark(index) } }),
+    ),
+  )
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    const events = await appended(target, file, from, target.nonce)
+    const provoked = answers.map((answer, index) => ({
+      answer,
+      events: events.filter(it => it.userAgent === mark(index)),
+    }))
+    const complete = provoked.every(
+      (it, index) => asks[index]?.silent || it.events.some(event => event.stage === 'ResponseComplete'),
+    )
+    if (complete || Date.now() > deadline) return provoked
+    await sleep(150, undefined, { signal: target.signal })
+  }
+}

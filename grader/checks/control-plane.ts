@@ -1,0 +1,162 @@
+/** Guards that every task with a manifest edit needs: healthy, in force, tidy, mounted, nothing else regressed. */
+
+import type { ControlPlaneState } from '../../lab-infra/lab.ts'
+import { controlPlaneState } from '../../lab-infra/node/control-plane.ts'
+import { type Component, components, manifestFolder } from '../../lab-infra/node/facts.ts'
+import { finding, observe } from '../finding.ts'
+import type { Check, GradeTarget } from '../types.ts'
+import { effective } from './argv.ts'
+import { exactly, type FlagExpectation, includes, observeFlag } from './flags.ts'
+import { factsOf, flagsOf, manifests } from './manifests.ts'
+import { filesReachContainer } from './mounts.ts'
+
+/** The control plane as the runner saw it when the checks began. */
+export const controlPlaneOf = (target: GradeTarget): Promise<ControlPlaneState> =>
+  target.once('control-plane', () =>
+    controlPlaneState(target.node, { kubeConfig: () => target.lab.kubeConfig() }),
+  )
+
+/** The API server is ready, and runs with the command line that its manifest says. */
+export function apiServerHealthy(points: number): Check {
+  return {
+    id: 'api-server-healthy',
+    title: 'The API server is ready and runs as its manifest says',
+    points,
+    guard: true,
+    needsApiServer: false,
+    async run(target) {
+      const state = await controlPlaneOf(target)
+      const actual = state.cause ? `${state.summary}: ${state.cause}` : state.summary
+      if (state.phase !== 'ready')
+        return finding([observe(false, '/readyz and the container runtime', 'ready', actual)])
+      const { manifest, running, where } = await flagsOf(target, 'kube-apiserver')
+      const names = new Set([...manifest.uses, ...(running?.uses ?? [])].map(use => use.name))
+      const different = [...names].filter(
+        name => running && show(effective(manifest, name)) !== show(effective(running, name)),
+      )
+      return finding([
+        observe(true, '/readyz and the container runtime', 'ready', actual),
+        ...different.map(name =>
+          observe(
+            false,
+            where(name),
+            `in force: --${name}=${show(effective(manifest, name))}`,
+            `the process runs with ${running && effective(running, name).length > 0 ? show(effective(running, name)) : 'no such flag'}`,
+          ),
+        ),
+      ])
+    },
+  }
+}
+
+const show = (values: string[]) => values.join(',')
+
+/** The static pod folder holds one readable file for each component and nothing else: the kubelet reads them all. */
+export function staticPodFolderTidy(points: number): Check {
+  return {
+    id: 'static-pod-folder-tidy',
+    title: 'The static pod folder holds the four manifests and no copies',
+    points,
+    guard: true,
+    needsApiServer: false,
+    async run(target) {
+      const files = await manifests(target)
+      const strays = files.filter(it => !components.includes(it.container?.name as Component))
+      const twice = components
+        .map(name => files.filter(it => it.container?.name === name))
+        .filter(it => it.length > 1)
+      const missing = components.filter(name => !files.some(it => it.container?.name === name))
+      return finding([
+        observe(
+          files.length > 0,
+          manifestFolder,
+          'one manifest for each component',
+          files.map(it => it.file.name).join(', '),
+        ),
+        ...strays.map(it =>
+          observe(
+            false,
+            it.file.path,
+            'a control-plane manifest',
+            it.problem ?? `a pod of ${it.container?.name}`,
+          ),
+        ),
+        ...twice.map(copies =>
+          observe(
+            false,
+            manifestFolder,
+            `one file that makes ${copies[0]?.container?.name}`,
+            copies.map(it => it.file.name).join(' and '),
+          ),
+        ),
+        ...missing.map(name => observe(false, manifestFolder, `a file that makes ${name}`, 'none')),
+      ])
+    },
+  }
+}
+
+/** Every file that a flag of the component names is mounted from the node and exists there. */
+export function filesMounted(points: number, component: Component = 'kube-apiserver'): Check {
+  return {
+    id: 'files-mounted',
+    title: `Every file that ${component}'s flags name reaches its container`,
+    points,
+    guard: true,
+    needsApiServer: false,
+    run: target => filesReachContainer(target, component),
+  }
+}
+
+const pki = '/etc/kubernetes/pki'
+
+/** kubeadm v1.35's security-relevant flags (kubeadm init phase control-plane apiserver). */
+const kubeadmFlags: Record<string, FlagExpectation> = {
+  'authorization-mode': exactly('Node', 'RBAC'),
+  'client-ca-file': exactly(`${pki}/ca.crt`),
+  'enable-admission-plugins': includes('NodeRestriction'),
+  'enable-bootstrap-token-auth': exactly('true'),
+  'etcd-cafile': exactly(`${pki}/etcd/ca.crt`),
+  'etcd-certfile': exactly(`${pki}/apiserver-etcd-client.crt`),
+  'etcd-keyfile': exactly(`${pki}/apiserver-etcd-client.key`),
+  'kubelet-client-certificate': exactly(`${pki}/apiserver-kubelet-client.crt`),
+  'kubelet-client-key': exactly(`${pki}/apiserver-kubelet-client.key`),
+  'requestheader-allowed-names': exactly('front-proxy-client'),
+  'requestheader-client-ca-file': exactly(`${pki}/front-proxy-ca.crt`),
+  'secure-port': exactly('6443'),
+  'service-account-issuer': exactly('https://kubernetes.default.svc.cluster.local'),
+  'service-account-key-file': exactly(`${pki}/sa.pub`),
+  'service-account-signing-key-file': exactly(`${pki}/sa.key`),
+  'tls-cert-file': exactly(`${pki}/apiserver.crt`),
+  'tls-private-key-file': exactly(`${pki}/apiserver.key`),
+}
+
+/**
+ * kube-apiserver's other flags are as kubeadm and the task's setup left them.
+ * @param change flags that the task is about (`undefined`: not judged here) or that its setup adds.
+ */
+export function otherFlagsKept(
+  points: number,
+  change: Record<string, FlagExpectation | undefined> = {},
+): Check {
+  return {
+    id: 'other-flags-kept',
+    title: "The API server's other settings are as they were",
+    points,
+    guard: true,
+    needsApiServer: false,
+    async run(target) {
+      const wanted = Object.entries({ ...kubeadmFlags, ...change }).filter(it => it[1] !== undefined)
+      const seen = await Promise.all(
+        wanted.map(([flag, is]) => observeFlag(target, 'kube-apiserver', flag, is!)),
+      )
+      // A process that lags behind its manifest is apiServerHealthy's to tell.
+      return finding(seen.map(([manifest]) => manifest!))
+    },
+  }
+}
+
+/** When the running API server was started, ms since the epoch: what it reads at start is older than that. */
+export async function apiServerStartedAt(target: GradeTarget): Promise<number | undefined> {
+  const facts = await factsOf(target)
+  return facts.containers.find(it => it.name === 'kube-apiserver' && it.running)?.createdAt
+}

@@ -1,0 +1,116 @@
+/** Static pod manifests as YAML with positions, so that evidence can name file and line. */
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Component, type ManifestFile, type NodeFacts, nodeFacts } from '../../lab-infra/node/facts.ts'
+import type { GradeTarget } from '../types.ts'
+import { type CommandLine, effective, parseArgv, usesOf } from './argv.ts'
+
+type Path = (string | number)[]
+
+/** The fields of a Pod that checks read. */
+export interface PodContainer {
+  name?: string
+  command?: string[]
+  args?: string[]
+  volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: boolean }[]
+  ports?: { name?: string; containerPort?: number }[]
+  [probe: string]: unknown
+}
+export interface Pod {
+  metadata?: { name?: string; namespace?: string }
+  spec?: {
+    containers?: PodContainer[]
+    volumes?: { name: string; hostPath?: { path: string; type?: string }; [kind: string]: unknown }[]
+  }
+}
+
+export interface Manifest {
+  file: ManifestFile
+  /** undefined when the file cannot be read as a pod; then `problem` says why. */
+  pod?: Pod
+  container?: PodContainer
+  problem?: string
+  /** "/etc/kubernetes/manifests/kube-apiserver.yaml:21" for the value at a path; the file alone where there is none. */
+  where(path?: Path): string
+}
+
+/** The node's facts, read once in a run. */
+export const factsOf = (target: GradeTarget): Promise<NodeFacts> =>
+  target.once('node-facts', () => nodeFacts(target.node))
+
+/** Every file in the static pod folder that the kubelet reads, by name. */
+export const manifests = (target: GradeTarget): Promise<Manifest[]> =>
+  target.once('manifests', async () => (await factsOf(target)).manifests.map(readManifest))
+
+export function readManifest(file: ManifestFile): Manifest {
+  const lines = new LineCounter()
+  const document = parseDocument(file.text, { lineCounter: lines })
+  const where = (path?: Path) => `${file.path}${path ? lineOf(document, lines, path) : ''}`
+  const error = document.errors[0]
+  if (error)
+    return {
+      file,
+      problem: `line ${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0]}`,
+      where,
+    }
+  const pod = document.toJS() as Pod | null
+  const container = Array.isArray(pod?.spec?.containers) ? pod.spec.containers[0] : undefined
+  if (!pod || !container?.name) return { file, problem: 'not a Pod with a named container', where }
+  return { file, pod, container, where }
+}
+
+function lineOf(document: Document, lines: LineCounter, path: Path): string {
+  const found = document.getIn(path, true)
+  const start = isNode(found) ? found.range?.[0] : undefined
+  return start === undefined ? '' : `:${lines.linePos(start).line}`
+}
+
+/**
+ * The manifest that makes a component. Of two files with the same pod the kubelet keeps the later by name.
+ * @throws Error when there is none or it cannot be read: then nothing can be said about its flags.
+ */
+export async function manifestOf(
+  target: GradeTarget,
+  component: Component,
+): Promise<Manifest & { container: PodContainer; pod: Pod }> {
+  const all = await manifests(target)
+  const manifest =
+    all.findLast(it => it.container?.name === component) ??
+    all.find(it => it.file.name === `${component}.yaml`)
+  if (!manifest) throw new Error(`no file in the static pod folder makes ${component}`)
+  if (!manifest.container || !manifest.pod)
+    throw new Error(`${manifest.file.path} cannot be read as a pod: ${manifest.problem}`)
+  return { ...manifest, container: manifest.container, pod: manifest.pod }
+}
+
+/** A component's flags as its manifest says and as its process runs. */
+export interface ComponentFlags {
+  manifest: CommandLine
+  /** undefined when no process runs. */
+  running?: CommandLine
+  /** File and line of a flag's uses in the manifest, the last first; the command's line where it is not given. */
+  where(name: string): string
+  /** "process 4711, started 11:45:02" */
+  process: string
+  /** What a flag is in force as, by the manifest and by the process (empty where not given). */
+  values(name: string): { manifest: string[]; running: string[] | undefined }
+}
+
+/** @throws Error when the manifest cannot be read. */
+export async function flagsOf(target: GradeTarget, component: Component): Promise<ComponentFlags> {
+  const [{ container, where }, facts] = await Promise.all([manifestOf(target, component), factsOf(target)])
+  const command = container.command ?? []
+  const manifest = parseArgv([...command, ...(container.args ?? [])].map(String))
+  const process = facts.containers.find(it => it.name === component && it.running && it.argv)
+  const running = process?.argv && parseArgv(process.argv)
+  const word = (at: number): Path =>
+    at < command.length
+      ? ['spec', 'containers', 0, 'command', at]
+      : ['spec', 'containers', 0, 'args', at - command.length]
+  return {
+    manifest,
+    ...(running && { running }),
+    where: name => where(word(usesOf(manifest, name).at(-1)?.at ?? 0)),
+    process: process ? `${component}'s process ${process.pid}` : `${component}'s process (none runs)`,
+    values: name => ({ manifest: effective(manifest, name), running: running && effective(running, name) }),
+  }
+}

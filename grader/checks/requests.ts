@@ -1,0 +1,65 @@
+/** Checks by asking: who is answered what. */
+import { brief, type Observation, observe } from '../finding.ts'
+import { type Answer, type Ask, api } from '../http.ts'
+import type { GradeTarget } from '../types.ts'
+
+/** What an answer has to be; all that is given must hold. */
+export interface Expected {
+  status: number | number[]
+  /** In the Status message or the body. */
+  message?: string | RegExp
+}
+
+/** Asks and judges the answer; the evidence is the request line with status and message. */
+export async function observeRequest(
+  target: GradeTarget,
+  ask: Ask,
+  expected: Expected,
+): Promise<Observation> {
+  const answer = await (await api(target)).ask(ask)
+  const statuses = [expected.status].flat()
+  const wanted =
+    expected.message === undefined
+      ? ''
+      : `: ${typeof expected.message === 'string' ? expected.message : expected.message.source}`
+  return observe(
+    statuses.includes(answer.status) && says(answer, expected.message),
+    answer.line,
+    `${statuses.join(' or ')}${wanted}`,
+    `${answer.status}: ${brief(answer.message)}`,
+  )
+}
+
+function says(answer: Answer, message: Expected['message']): boolean {
+  if (message === undefined) return true
+  return typeof message === 'string' ? answer.message.includes(message) : message.test(answer.message)
+}
+
+/** The identity of a node's kubelet: authorization and admission see it as that node. */
+export const nodeIdentity = (node: string) => ({
+  user: `system:node:${node}`,
+  groups: ['system:nodes', 'system:authenticated'],
+})
+
+/** An ordinary signed-in user. */
+export const userIdentity = (user: string, ...groups: string[]) => ({
+  user,
+  groups: [...groups, 'system:authenticated'],
+})
+
+/**
+ * A real token of a ServiceAccount, valid for 10 minutes.
+ * @throws Error when the API server issues none.
+ */
+export async function tokenOf(
+  target: GradeTarget,
+  namespace: string,
+  serviceAccount: string,
+): Promise<string> {
+  const made = await (await api(target)).admin(
+    'POST',
+    `/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`,
+    { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 600 } },
+  )
+  return made.status.token
+}

@@ -1,0 +1,191 @@
+/** A scenario is a folder; here it becomes a value. What may be wrong with one is lint.ts's to say in full. */
+import { access, readdir, readFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+import { LabError } from '../lab-infra/lab.ts'
+import './resolve.ts'
+import type { Check } from './types.ts'
+
+export { setUpScenario } from './setup.ts'
+
+/** The exam's six domains and their weights in percent (CKS curriculum v1.34). */
+export const domains = {
+  'Cluster Setup': 15,
+  'Cluster Hardening': 15,
+  'System Hardening': 10,
+  'Minimize Microservice Vulnerabilities': 20,
+  'Supply Chain Security': 20,
+  'Monitoring, Logging and Runtime Security': 20,
+} as const
+
+/** scenario.yaml; an unknown field is an error. */
+export const ScenarioFile = z.strictObject({
+  title: z.string().min(3).max(80),
+  domain: z.enum(Object.keys(domains) as [keyof typeof domains, ...(keyof typeof domains)[]]),
+  /** What of the API server it is about: Authentication, Authorization, Admission, Audit, ... */
+  topic: z.string().min(2).max(60),
+  minutes: z.number().int().min(1).max(60),
+  difficulty: z.enum(['easy', 'medium', 'hard']),
+  /** What the engine must offer beyond a control-plane node. */
+  needs: z.array(z.string()).optional(),
+})
+
+export interface Variant {
+  /** File name without `.sh`. */
+  name: string
+  path: string
+  /** Ids of the checks that must not pass; empty for solutions. */
+  mustFail: string[]
+}
+
+export interface Scenario extends z.infer<typeof ScenarioFile> {
+  /** The folder's name. */
+  id: string
+  dir: string
+  /** Markdown */
+  task: string
+  /** Markdown, one for each `## ` heading of hints.md */
+  hints: string[]
+  /** Markdown */
+  explanation: string
+  /** Path of setup.sh. */
+  setup: string | undefined
+  checks: Check[]
+  solutions: Variant[]
+  nearMisses: Variant[]
+}
+
+export const scenarioIdPattern = /^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/
+
+/**
+ * Loads one folder.
+ * @throws LabError `bad-scenario` naming the file and what is wrong with it.
+ */
+export async function loadScenario(dir: string): Promise<Scenario> {
+  const folder = resolve(dir)
+  const id = basename(folder)
+  const text = (name: string) =>
+    readFile(join(folder, name), 'utf8').catch(cause => {
+      throw bad(join(folder, name), 'cannot be read', cause)
+    })
+  const [yaml, task, hints, explanation] = await Promise.all(
+    ['scenario.yaml', 'task.md', 'hints.md', 'explanation.md'].map(text) as [
+      Promise<string>,
+      Promise<string>,
+      Promise<string>,
+      Promise<string>,
+    ],
+  )
+  const setup = join(folder, 'setup.sh')
+  return {
+    ...parseScenarioFile(join(folder, 'scenario.yaml'), yaml),
+    id,
+    dir: folder,
+    task,
+    hints: splitHints(hints),
+    explanation,
+    setup: await access(setup).then(
+      () => setup,
+      () => undefined,
+    ),
+    checks: await loadChecks(folder),
+    solutions: await loadVariants(join(folder, 'solutions')),
+    nearMisses: await loadVariants(join(folder, 'near-misses')),
+  }
+}
+
+/**
+ * Loads every scenario in the given folders (each holds scenario folders; one that is a scenario itself counts too),
+ * sorted by id.
+ * @throws LabError `bad-scenario`; also when two have the same id.
+ */
+export async function loadScenarios(dirs: string[]): Promise<Scenario[]> {
+  const folders = (await Promise.all(dirs.map(scenarioFolders))).flat()
+  const scenarios = await Promise.all(folders.map(loadScenario))
+  scenarios.sort((one, other) => one.id.localeCompare(other.id))
+  const twin = scenarios.find((it, index) => scenarios[index + 1]?.id === it.id)
+  if (twin) throw bad(twin.dir, `has the id of another scenario: ${twin.id}`)
+  return scenarios
+}
+
+/** The scenario folders under a folder, or the folder itself when it is one. */
+export async function scenarioFolders(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(cause => {
+    throw bad(dir, 'cannot be read', cause)
+  })
+  if (entries.some(it => it.name === 'scenario.yaml')) return [resolve(dir)]
+  const folders = entries.filter(
+    it => it.isDirectory() && !it.name.startsWith('.') && it.name !== 'node_modules',
+  )
+  return folders.map(it => resolve(dir, it.name)).sort()
+}
+
+/** @throws LabError `bad-scenario` with line and field. */
+export function parseScenarioFile(path: string, yaml: string): z.infer<typeof ScenarioFile> {
+  const document = parseDocument(yaml)
+  const error = document.errors[0]
+  if (error) throw bad(path, error.message)
+  const parsed = ScenarioFile.safeParse(document.toJS())
+  if (!parsed.success) throw bad(path, parsed.error.issues.map(it => describeIssue(it)).join('; '))
+  return parsed.data
+}
+
+export const describeIssue = (issue: { path: PropertyKey[]; message: string }) =>
+  issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message
+
+/** @throws LabError `bad-scenario` when checks.ts cannot be imported or exports no list of checks. */
+export async function loadChecks(dir: string): Promise<Check[]> {
+  const path = join(dir, 'checks.ts')
+  const module = (await import(pathToFileURL(path).href).catch(cause => {
+    throw bad(path, `cannot be imported: ${cause instanceof Error ? cause.message : cause}`, cause)
+  })) as { default?: unknown }
+  const checks = module.default
+  if (!Array.isArray(checks) || checks.length === 0)
+    throw bad(path, 'has no default export that is a list of checks')
+  const twice = checks.find(
+    (it: Check, index) => checks.findIndex((other: Check) => other.id === it.id) !== index,
+  )
+  if (twice) throw bad(path, `has the check id ${twice.id} twice`)
+  return checks as Check[]
+}
+
+/** hints.md in parts, each from one `## ` heading to the next. */
+export function splitHints(markdown: string): string[] {
+  return markdown
+    .split(/^(?=## )/m)
+    .filter(part => part.startsWith('## '))
+    .map(part => part.trim())
+}
+
+async function loadVariants(dir: string): Promise<Variant[]> {
+  const names = (await readdir(dir).catch(() => [])).filter(it => it.endsWith('.sh')).sort()
+  return Promise.all(
+    names.map(async name => {
+      const path = join(dir, name)
+      return {
+        name: name.replace(/\.sh$/, ''),
+        path,
+        mustFail: failsLine(await readFile(path, 'utf8')) ?? [],
+      }
+    }),
+  )
+}
+
+/** The ids in a near miss's first comment line `# fails: a, b` (after `#!`); undefined when there is none. */
+export function failsLine(script: string): string[] | undefined {
+  const [first = '', second = ''] = script.split('\n')
+  const line = /^# fails:(.*)$/.exec(first.startsWith('#!') ? second : first)
+  return line?.[1]
+    ?.split(',')
+    .map(it => it.trim())
+    .filter(it => it !== '')
+}
+
+function bad(path: string, what: string, cause?: unknown): LabError {
+  return new LabError('bad-scenario', `${path} ${what}`, {
+    remedy: 'Run "cks-lab test" with this scenario: it lists everything that is wrong with the folder.',
+    cause,
+  })
+}

@@ -1,0 +1,33 @@
+/** Waits while the control plane converges, and no longer. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ControlPlaneState } from '../lab-infra/lab.ts'
+import type { ControlPlaneProbe } from '../lab-infra/node/control-plane.ts'
+
+/** A crash may heal by the kubelet's first retries: what stays broken so long is broken, ms. */
+const brokenMs = 4_000
+const everyMs = 400
+
+export interface SettleOptions {
+  /** The longest wait for a control plane that is restarting, ms. */
+  settleMs: number
+  onWaiting?: (summary: string, forMs: number) => void
+  signal?: AbortSignal
+}
+
+/** The state when it is ready, has been broken for 4 s, or `settleMs` have passed. */
+export async function settle(probe: ControlPlaneProbe, options: SettleOptions): Promise<ControlPlaneState> {
+  const start = Date.now()
+  let brokenSince: number | undefined
+  for (;;) {
+    const state = await probe.look()
+    options.signal?.throwIfAborted()
+    const now = Date.now()
+    if (state.phase === 'ready') return state
+    if (state.phase === 'restarting') brokenSince = undefined
+    else brokenSince ??= now
+    if (brokenSince !== undefined && now - brokenSince >= brokenMs) return state
+    if (now - start >= options.settleMs) return state
+    options.onWaiting?.(state.summary, now - start)
+    await sleep(everyMs, undefined, options.signal ? { signal: options.signal } : {})
+  }
+}

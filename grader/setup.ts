@@ -1,0 +1,77 @@
+/** Brings a fresh lab to a scenario's start. */
+import { readFile } from 'node:fs/promises'
+import { type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
+import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
+import type { Scenario } from './scenario.ts'
+import { settle } from './settle.ts'
+
+/** The longest a script of a scenario may take, and then the control plane, ms. */
+const scriptMs = 120_000
+const settleMs = 90_000
+
+/**
+ * Runs setup.sh as root on the node and waits until the control plane is ready.
+ * @throws LabError `setup-failed` with the script's last words, or the control plane's cause.
+ */
+export async function setUpScenario(
+  lab: Lab,
+  scenario: Pick<Scenario, 'id' | 'setup'>,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  const start = Date.now()
+  const step = { step: 'setup', title: 'Set up the task', usualMs: 6_000 }
+  report({ ...step, state: 'started' })
+  try {
+    if (scenario.setup) {
+      const { exitCode, output } = await runScript(lab.node, scenario.setup, signal)
+      if (exitCode !== 0)
+        throw failed(scenario.id, `its setup.sh ended with ${exitCode ?? 'a time-out'}: ${output}`)
+    }
+    await settled(lab, scenario.id, detail => report({ ...step, state: 'running', detail }), signal)
+    report({ ...step, state: 'done', tookMs: Date.now() - start })
+  } catch (error) {
+    report({ ...step, state: 'failed', tookMs: Date.now() - start })
+    throw error
+  }
+}
+
+/** Runs a script of a scenario as a learner would type it: as root, in the terminal's view, kubectl as administrator. */
+export async function runScript(
+  node: LabNode,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ exitCode: number | null; output: string }> {
+  const input = await readFile(path, 'utf8')
+  const result = await node.exec(['bash', '-s'], {
+    input,
+    timeoutMs: scriptMs,
+    signal,
+    env: { HOME: '/root', KUBECONFIG: '/root/.kube/config' },
+  })
+  return {
+    exitCode: result.exitCode,
+    output: (result.stderr || result.stdout).trim().split('\n').slice(-5).join('\n'),
+  }
+}
+
+async function settled(
+  lab: Lab,
+  id: string,
+  tell: (detail: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const graceMs = lab.info.pace === 'exam' ? 18_000 : 6_000
+  const probe = controlPlaneProbe(lab.node, { kubeConfig: () => lab.kubeConfig(), graceMs, signal })
+  try {
+    const state = await settle(probe, { settleMs, onWaiting: tell, signal })
+    if (state.phase !== 'ready') throw failed(id, [state.summary, state.cause].filter(Boolean).join(': '))
+  } finally {
+    probe.close()
+  }
+}
+
+const failed = (id: string, cause: string) =>
+  new LabError('setup-failed', `The task ${id} could not be set up: ${cause}`, {
+    remedy: 'Reset the lab and try again.',
+  })
