@@ -12,7 +12,14 @@ export default {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: ['\\.d\\.ts$', '\\.test\\.tsx?$', '(^|/)(vitest|playwright|next|postcss)\\.config\\.', '\\.mjs$', '^scenarios/'],
+        pathNot: [
+          '\\.d\\.ts$',
+          '\\.test\\.tsx?$',
+          '(^|/)(vitest|playwright|next|postcss)\\.config\\.',
+          '\\.mjs$',
+          '^scenarios/',
+          '^lab-infra/cli/(main\\.ts$|templates/)',
+        ],
       },
       to: {},
     },
@@ -53,7 +60,10 @@ export default {
     {
       name: 'a-lab-does-not-know-who-uses-it',
       severity: 'error',
-      from: { path: '^lab-infra/(engines|node|terminal|lab\\.ts)', pathNot: ['\\.test\\.ts$', '^lab-infra/engines/fake/'] },
+      from: {
+        path: '^lab-infra/(engines|node|terminal|lab\\.ts)',
+        pathNot: ['\\.test\\.ts$', '^lab-infra/engines/fake/'],
+      },
       to: { path: '^(grader|app|scenarios|lab-infra/(server|store|cli))/' },
     },
     {
@@ -68,6 +78,9 @@ export default {
     exclude: { path: '(^|/)(\\.next|test-results)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 }

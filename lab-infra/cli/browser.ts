@@ -5,5 +5,7 @@ import { spawn } from 'node:child_process'
 export function openBrowser(address: string, env: NodeJS.ProcessEnv): void {
   const display = env.DISPLAY || env.WAYLAND_DISPLAY
   if (!display || env.SSH_CONNECTION || env.CI) return
-  spawn('xdg-open', [address], { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+  spawn('xdg-open', [address], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
 }

@@ -44,7 +44,10 @@ export function printJson(context: Context, value: unknown): void {
 }
 
 /** Runs `work` with its progress shown on standard error. */
-export async function withProgress<T>(context: Context, work: (view: ProgressView) => Promise<T>): Promise<T> {
+export async function withProgress<T>(
+  context: Context,
+  work: (view: ProgressView) => Promise<T>,
+): Promise<T> {
   const view = progressView(context.stderr)
   try {
     return await work(view)
@@ -56,6 +59,8 @@ export async function withProgress<T>(context: Context, work: (view: ProgressVie
 /** All labs of all engines that can run here. */
 export async function allLabs(context: Context): Promise<Lab[]> {
   const engines = await context.engines()
-  const labs = await Promise.all(engines.map(async engine => ((await engine.available()).ok ? engine.adopt() : [])))
+  const labs = await Promise.all(
+    engines.map(async engine => ((await engine.available()).ok ? engine.adopt() : [])),
+  )
   return labs.flat().sort((a, b) => a.info.createdAt - b.info.createdAt)
 }

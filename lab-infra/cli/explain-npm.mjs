@@ -1,7 +1,15 @@
 /** What npm's error codes mean and what to do about them; npm's own words are kept where they say it best. */
 const known = [
   {
-    codes: ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENETUNREACH', 'ERR_SOCKET_TIMEOUT'],
+    codes: [
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'ETIMEDOUT',
+      'ENETUNREACH',
+      'ERR_SOCKET_TIMEOUT',
+    ],
     cause: 'the package registry cannot be reached',
     remedy: 'Check the network; behind a proxy set https_proxy or `npm config set proxy`',
   },
@@ -46,13 +54,18 @@ export function explainNpm(failure, projectDir) {
     const missing = failure.code === 'ENOENT'
     return {
       cause: missing ? 'npm is not in PATH' : failure.message,
-      remedy: missing ? 'Install npm, which comes with Node.js' : `Run \`npm ci\` in ${projectDir} to see more`,
+      remedy: missing
+        ? 'Install npm, which comes with Node.js'
+        : `Run \`npm ci\` in ${projectDir} to see more`,
     }
   }
   const errors = failure.split('\n').flatMap(line => line.match(/^npm (?:error|ERR!) (.+)/)?.[1] ?? [])
   const code = errors.flatMap(line => line.match(/^code (\S+)/)?.[1] ?? [])[0]
   const entry = known.find(({ codes }) => codes.includes(code))
-  const words = errors.filter(line => !/^(code|errno|syscall|path|dest|network|A complete log)\b/.test(line)).slice(0, 2).join(' ')
+  const words = errors
+    .filter(line => !/^(code|errno|syscall|path|dest|network|A complete log)\b/.test(line))
+    .slice(0, 2)
+    .join(' ')
   return {
     cause: `${entry?.cause ?? `npm ci ended with ${code ?? 'an error'}`}${words ? ` (${words})` : ''}`,
     remedy: entry?.remedy ?? `Run \`npm ci\` in ${projectDir} to see more`,

@@ -90,7 +90,12 @@ async function alone(projectDir, work) {
       }
     }
     process.stderr.write('Another start is installing the packages; waiting for it.\n')
-    await new Promise(resolve => connect(name).on('error', () => {}).on('close', resolve).resume())
+    await new Promise(resolve =>
+      connect(name)
+        .on('error', () => {})
+        .on('close', resolve)
+        .resume(),
+    )
   }
 }
 
@@ -102,10 +107,20 @@ function npmCommand() {
 
 async function npmCi(projectDir) {
   const [program, ...first] = npmCommand()
-  const flags = ['--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http']
+  const flags = [
+    '--include=dev',
+    '--include=optional',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=http',
+  ]
   const started = Date.now()
   const seconds = () => Math.round((Date.now() - started) / 1000)
-  const child = spawn(program, [...first, 'ci', ...flags], { cwd: projectDir, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(program, [...first, 'ci', ...flags], {
+    cwd: projectDir,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const stop = signal => child.kill(signal)
   process.on('SIGINT', stop).on('SIGTERM', stop)
 
@@ -125,7 +140,8 @@ async function npmCi(projectDir) {
   process.off('SIGINT', stop).off('SIGTERM', stop)
 
   if (end.code === 0) return process.stderr.write(`Packages installed in ${seconds()} s\n`)
-  if (end.signal) throw new InstallError(`Installing the packages was interrupted by ${end.signal}`, '', 'Start again')
+  if (end.signal)
+    throw new InstallError(`Installing the packages was interrupted by ${end.signal}`, '', 'Start again')
   const { cause, remedy } = explainNpm(end.error ?? log, projectDir)
   throw new InstallError('The packages could not be installed', cause, remedy)
 }

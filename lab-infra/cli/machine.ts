@@ -26,7 +26,10 @@ const needs = {
 /** Judges an amount; exported for its test. */
 export function judge(free: number, need: Need, reason: string, remedy: string): Findings {
   const problem = { reason: `${reason}: ${size(free)}, ${size(need.enough)} are enough`, remedy }
-  return { problems: free < need.least ? [problem] : [], warnings: free >= need.least && free < need.enough ? [problem] : [] }
+  return {
+    problems: free < need.least ? [problem] : [],
+    warnings: free >= need.least && free < need.enough ? [problem] : [],
+  }
 }
 
 async function disk(): Promise<Findings> {

@@ -16,7 +16,10 @@ export function engineOption(): Option {
 }
 
 export function paceOption(): Option {
-  return new Option('--pace <pace>', 'quick: the kubelet takes up manifest edits at once; exam: it is left alone')
+  return new Option(
+    '--pace <pace>',
+    'quick: the kubelet takes up manifest edits at once; exam: it is left alone',
+  )
     .choices(['quick', 'exam'])
     .default('quick')
 }

@@ -92,7 +92,11 @@ export function progressView(screen: Screen, now: () => number = Date.now): Prog
     if (screen.isTTY) return draw()
     if (before && now() - step.saidAt < quiet) return
     step.saidAt = now()
-    say(`… ${running(step.event, now() - step.startedAt).replace(' (0 s)', '').replace('(0 s, ', '(')}`)
+    say(
+      `… ${running(step.event, now() - step.startedAt)
+        .replace(' (0 s)', '')
+        .replace('(0 s, ', '(')}`,
+    )
   }
   const close = () => {
     clearInterval(timer)

@@ -13,6 +13,8 @@ export async function entries(folder: string): Promise<string[]> {
 export async function remove(path: string): Promise<void> {
   const plain = await rm(path, { recursive: true, force: true }).catch((error: Error) => error)
   if (!plain) return
-  const rooted = await execa('unshare', ['--user', '--map-root-user', 'rm', '-rf', '--', path], { reject: false })
+  const rooted = await execa('unshare', ['--user', '--map-root-user', 'rm', '-rf', '--', path], {
+    reject: false,
+  })
   if (rooted.failed) throw plain
 }

@@ -25,14 +25,19 @@ function handOver(node) {
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
   const child = spawn(node, args, { stdio: 'inherit', env })
   // What is typed at a terminal reaches the whole foreground group by itself; twice would mean "at once, please".
-  for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => process.stdin.isTTY || child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGQUIT'])
+    process.on(signal, () => process.stdin.isTTY || child.kill(signal))
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', error => fail(`The pinned Node could not be started: ${node}`, error.message))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20)
-  fail(`Node ${process.versions.node} is too old`, 'cks-lab starts with Node 20 or newer', 'Install a newer Node.js')
+  fail(
+    `Node ${process.versions.node} is too old`,
+    'cks-lab starts with Node 20 or newer',
+    'Install a newer Node.js',
+  )
 
 try {
   await installPackages(projectDir)

@@ -14,7 +14,9 @@ interface Clean {
 export const cleanCommand: Register = (program, context) => {
   program
     .command('clean')
-    .description('remove dead and half-made labs, temporary folders and what other versions of cks-lab cached')
+    .description(
+      'remove dead and half-made labs, temporary folders and what other versions of cks-lab cached',
+    )
     .option('--all', 'also end all labs, empty the cache and, when you agree, forget all attempts')
     .option('--yes', 'with --all: forget all attempts without asking')
     .action((options: Clean) => clean(context, options))
@@ -39,7 +41,7 @@ async function clean(context: Context, { all = false, yes = false }: Clean): Pro
 
 /** Keeps what this version uses and every single program, which the next version may use again. */
 async function cleanCache(context: Context): Promise<void> {
-  const { toolsFor } = await import('../../node/programs/index.ts')
+  const { toolsFor } = await import('../../node/programs/tools.ts')
   const { versions } = await import('../../node/programs/versions.ts')
   const { key } = toolsFor(versions())
   const kept = [key, 'store', 'prepare.lock']
@@ -65,7 +67,10 @@ async function refuseWhileServed(): Promise<void> {
   } catch (error) {
     // A corrupt store is a reason to clean, not to stop.
     if (!(error instanceof LabError && error.code === 'store-in-use')) return
-    throw new LabError('store-in-use', 'cks-lab is serving its page', { remedy: 'End it with Ctrl-C first', cause: error })
+    throw new LabError('store-in-use', 'cks-lab is serving its page', {
+      remedy: 'End it with Ctrl-C first',
+      cause: error,
+    })
   }
 }
 
@@ -81,7 +86,9 @@ async function confirm(context: Context, question: string): Promise<boolean> {
   if (!process.stdin.isTTY) return false
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal: context.signal })).trim())
+    return /^y(es)?$/i.test(
+      (await terminal.question(`${question} [y/N] `, { signal: context.signal })).trim(),
+    )
   } finally {
     terminal.close()
   }

@@ -18,7 +18,9 @@ type DoctorReport = z.infer<typeof DoctorReport>
 export const doctorCommand: Register = (program, context) => {
   program
     .command('doctor')
-    .description('say whether labs can run on this machine, and what to do where not; exit code 1 when they cannot')
+    .description(
+      'say whether labs can run on this machine, and what to do where not; exit code 1 when they cannot',
+    )
     .option('--json', 'as JSON')
     .action((options: { json?: boolean }) => doctor(context, options.json ?? false))
 }
@@ -62,7 +64,9 @@ export function describeReport(report: DoctorReport): string {
       ...list('✗', problems),
       ...list('!', warnings),
     ]),
-    ...(report.problems.length ? ['✗ this machine', ...list('✗', report.problems)] : ['✓ programs, disks and memory']),
+    ...(report.problems.length
+      ? ['✗ this machine', ...list('✗', report.problems)]
+      : ['✓ programs, disks and memory']),
     ...list('!', report.warnings),
     report.ok ? 'Labs can run here.' : 'Labs cannot run here yet.',
   ].join('\n')

@@ -25,7 +25,12 @@ async function gradeLab(context: Context, labId: string, scenarioId: string, jso
       signal: context.signal,
       onEvent: event => {
         if (event.type === 'waiting')
-          view.report({ step: 'wait', title: 'Waiting for the control plane', state: 'running', detail: event.summary })
+          view.report({
+            step: 'wait',
+            title: 'Waiting for the control plane',
+            state: 'running',
+            detail: event.summary,
+          })
       },
     }),
   )
@@ -38,7 +43,8 @@ async function gradeLab(context: Context, labId: string, scenarioId: string, jso
 export function describeGrade(grade: Grade): string {
   const head = `${grade.scenario}: ${grade.score} of ${grade.total} points in ${duration(grade.tookMs)}`
   const { phase, summary, cause } = grade.controlPlane
-  const controlPlane = phase === 'ready' ? [] : [`control plane: ${summary}${cause ? `\n${indent(cause, 2)}` : ''}`]
+  const controlPlane =
+    phase === 'ready' ? [] : [`control plane: ${summary}${cause ? `\n${indent(cause, 2)}` : ''}`]
   return [head, ...controlPlane, ...grade.checks.map(describeCheck)].join('\n')
 }
 
@@ -47,7 +53,8 @@ const marks = { passed: '✓', failed: '✗', inconclusive: '?' }
 function describeCheck(check: CheckResult): string {
   const points = check.guard ? 'guard' : `${check.earned}/${check.points}`
   const lines = [`${marks[check.outcome]} ${check.title} (${points})`]
-  if (check.outcome === 'inconclusive') lines.push(`    could not be checked: ${check.cause ?? 'unknown cause'}`)
+  if (check.outcome === 'inconclusive')
+    lines.push(`    could not be checked: ${check.cause ?? 'unknown cause'}`)
   if (check.outcome !== 'passed')
     for (const { where, expected, actual } of check.evidence)
       lines.push(`    ${where}`, `      expected: ${expected}`, `      found:    ${actual}`)

@@ -59,13 +59,18 @@ export const labCommand: Register = (program, context) => {
     .action((ids: string[]) => destroy(context, ids))
 }
 
-async function create(context: Context, { id = newId(), engine: name, pace, scenario: task }: Create): Promise<void> {
+async function create(
+  context: Context,
+  { id = newId(), engine: name, pace, scenario: task }: Create,
+): Promise<void> {
   if (!labIdPattern.test(id))
     throw new LabError('bad-lab-id', `"${id}" cannot be the id of a lab`, {
       remedy: 'Use at most 40 lower-case letters, digits and dashes',
     })
   if ((await allLabs(context)).some(lab => lab.id === id))
-    throw new LabError('lab-exists', `There is a lab "${id}" already`, { remedy: 'Choose another id, or destroy it' })
+    throw new LabError('lab-exists', `There is a lab "${id}" already`, {
+      remedy: 'Choose another id, or destroy it',
+    })
   const { findScenarios } = await import('../find.ts')
   const [scenario] = task === undefined ? [] : await findScenarios(context, [task])
   const engine = await context.chooseEngine(name)
@@ -99,7 +104,12 @@ async function list(context: Context, json: boolean): Promise<void> {
   print(context, table([['ID', 'ENGINE', 'STATE', 'PACE', 'AGE', 'FOR'], ...rows]))
 }
 
-async function exec(context: Context, id: string, argv: string[], options: { stdin?: boolean; timeout: number }) {
+async function exec(
+  context: Context,
+  id: string,
+  argv: string[],
+  options: { stdin?: boolean; timeout: number },
+) {
   const { findLab } = await import('../find.ts')
   const lab = await findLab(context, id)
   const result = await lab.node.exec(argv, {

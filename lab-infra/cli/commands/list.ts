@@ -18,6 +18,11 @@ async function list(context: Context, json: boolean): Promise<void> {
     })
     return printJson(context, rows)
   }
-  const rows = scenarios.map(({ id, title, minutes, difficulty }) => [id, `${minutes} min`, difficulty, title])
+  const rows = scenarios.map(({ id, title, minutes, difficulty }) => [
+    id,
+    `${minutes} min`,
+    difficulty,
+    title,
+  ])
   print(context, table([['ID', 'TIME', 'LEVEL', 'TITLE'], ...rows]))
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
+import { type Lab, type LabEngine, LabError } from '../../lab.ts'
 import type { LabServer } from '../../server/index.ts'
-import { type Lab, LabError, type LabEngine } from '../../lab.ts'
 import { type Context, Interrupted, type Register, withProgress } from '../context.ts'
 import { describeError } from '../errors.ts'
 import { engineOption, integer } from '../options.ts'
@@ -52,12 +52,18 @@ async function up(context: Context, options: Up, view: ProgressView): Promise<vo
   } finally {
     const reason: unknown = context.signal.reason
     const endLabs = reason instanceof Interrupted && reason.by === 'SIGINT' && !options.keepLabs
-    if (context.signal.aborted) view.say(endLabs ? 'Ending the labs and the server' : 'Ending the server; its labs go on')
+    if (context.signal.aborted)
+      view.say(endLabs ? 'Ending the labs and the server' : 'Ending the server; its labs go on')
     await server.close({ endLabs })
   }
 }
 
-async function makeServer(context: Context, options: Up, engine: LabEngine, view: ProgressView): Promise<LabServer> {
+async function makeServer(
+  context: Context,
+  options: Up,
+  engine: LabEngine,
+  view: ProgressView,
+): Promise<LabServer> {
   const { port, host, pool, maxLabs, idle, dev = false } = options
   const [{ createServer }, { createPages }, { openLog }, { versions }] = await Promise.all([
     import('../../server/index.ts'),
@@ -91,7 +97,10 @@ function refuseExposure({ host, expose }: Up): void {
   throw new LabError(
     'exposed',
     `--host ${host} would let everybody who reaches this address use cks-lab: there is no login, and every terminal is a root shell in a lab that runs as you`,
-    { remedy: 'Stay on 127.0.0.1 and forward the port (ssh -L 4280:127.0.0.1:4280 …), or add --expose on a network you trust' },
+    {
+      remedy:
+        'Stay on 127.0.0.1 and forward the port (ssh -L 4280:127.0.0.1:4280 …), or add --expose on a network you trust',
+    },
   )
 }
 
@@ -106,7 +115,8 @@ function shown(engine: LabEngine, view: ProgressView): LabEngine {
     available: () => engine.available(),
     adopt: () => engine.adopt(),
     prepare: (report, signal) => engine.prepare(both(view, report), signal).catch(failed),
-    create: (id, options, report, signal): Promise<Lab> => engine.create(id, options, both(view, report), signal),
+    create: (id, options, report, signal): Promise<Lab> =>
+      engine.create(id, options, both(view, report), signal),
   }
 }
 

@@ -23,7 +23,9 @@ const Vitest = z.object({
 export function vitestCount(report: unknown): Count {
   const { success, testResults } = Vitest.parse(report)
   const tests = testResults.flatMap(file => file.assertionResults)
-  const broken = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0).length
+  const broken = testResults.filter(
+    file => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length
   const failed = tests.filter(test => test.status === 'failed').length + broken
   return {
     passed: tests.filter(test => test.status === 'passed').length,
@@ -34,7 +36,10 @@ export function vitestCount(report: unknown): Count {
 
 interface Suite {
   title: string
-  specs: { title: string; tests: { status: string; annotations: { type: string; description?: string }[] }[] }[]
+  specs: {
+    title: string
+    tests: { status: string; annotations: { type: string; description?: string }[] }[]
+  }[]
   suites?: Suite[]
 }
 const Suite: z.ZodType<Suite> = z.lazy(() =>
@@ -65,7 +70,9 @@ export function playwrightCount(report: unknown): Count {
       for (const { status, annotations } of tests) {
         if (status === 'expected') count.passed++
         else if (status === 'skipped')
-          count.skipped.push(`${title}: ${annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`)
+          count.skipped.push(
+            `${title}: ${annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`,
+          )
         else count.failed++
       }
     suites.forEach(walk)

@@ -43,7 +43,10 @@ async function runPart(context: Context, part: Part): Promise<Count> {
   const started = Date.now()
   const ran = atLeastOne(await part.run(context.signal), part)
   if (ran.failed > 0) print(context, ran.output.trimEnd())
-  print(context, `${ran.failed > 0 ? '✗' : '✓'} ${part.title}: ${summary(ran)} (${duration(Date.now() - started)})`)
+  print(
+    context,
+    `${ran.failed > 0 ? '✗' : '✓'} ${part.title}: ${summary(ran)} (${duration(Date.now() - started)})`,
+  )
   return ran
 }
 

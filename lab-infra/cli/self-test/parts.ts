@@ -15,7 +15,11 @@ export interface Part {
 
 const minutes = (n: number) => n * 60_000
 const sources = ['app', 'bench', 'e2e', 'grader', 'lab-infra', 'scenarios']
-const cli = [process.execPath, '--disable-warning=ExperimentalWarning', join(projectDir, 'lab-infra', 'cli', 'main.ts')]
+const cli = [
+  process.execPath,
+  '--disable-warning=ExperimentalWarning',
+  join(projectDir, 'lab-infra', 'cli', 'main.ts'),
+]
 
 export const parts: Part[] = [
   tool('types', 'Types', ['tsc', '--noEmit', '-p', '.']),
@@ -28,7 +32,9 @@ export const parts: Part[] = [
     title: 'Unit and API tests',
     run: signal =>
       counted(
-        report => ({ argv: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] }),
+        report => ({
+          argv: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+        }),
         vitestCount,
         { signal, timeoutMs: minutes(15) },
       ),
@@ -38,7 +44,9 @@ export const parts: Part[] = [
     title: 'Scenario bench on rootless labs',
     run: signal =>
       counted(
-        report => ({ argv: [...cli, 'test', '--engine', 'rootless', '--reporter', 'json', '--output', report] }),
+        report => ({
+          argv: [...cli, 'test', '--engine', 'rootless', '--reporter', 'json', '--output', report],
+        }),
         benchCount,
         { signal, timeoutMs: minutes(45), live: true },
       ),
@@ -49,7 +57,7 @@ export const parts: Part[] = [
     run: signal =>
       counted(
         report => ({
-          argv: ['playwright', 'test', '--reporter=list,json'],
+          argv: ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
           env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
         }),
         playwrightCount,

@@ -28,7 +28,10 @@ export async function withTestState<T>(context: Context, work: () => Promise<T>)
         else process.env.CKS_LAB_STATE = before
       }
     },
-    { signal: context.signal, onWait: ({ pid }) => context.stderr.write(`Waiting for the test run of process ${pid}\n`) },
+    {
+      signal: context.signal,
+      onWait: ({ pid }) => context.stderr.write(`Waiting for the test run of process ${pid}\n`),
+    },
   )
 }
 

@@ -36,7 +36,10 @@ async function runTool(argv: readonly string[], { signal, timeoutMs, env, live }
   })
   signal.throwIfAborted()
   const late = result.timedOut ? `\n${program} did not end within ${timeoutMs / 1000} s` : ''
-  return { ok: !result.failed, output: `${result.all ?? ''}${late}${result.exitCode === undefined ? `\n${result.shortMessage}` : ''}` }
+  return {
+    ok: !result.failed,
+    output: `${result.all ?? ''}${late}${result.exitCode === undefined ? `\n${result.shortMessage}` : ''}`,
+  }
 }
 
 /** A tool that is content or not: one test. */

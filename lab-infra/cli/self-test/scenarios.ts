@@ -1,0 +1,33 @@
+/** The parts of `npm test` that are about the project's own scenario folders. */
+import { join } from 'node:path'
+import { z } from 'zod'
+import { scenarioFolders } from '../../../grader/bench/index.ts'
+import { lintScenario } from '../../../grader/lint.ts'
+import { projectDir } from '../../paths.ts'
+import type { Count } from './counts.ts'
+import type { Ran } from './tools.ts'
+
+/** One test for each folder. */
+export async function lintScenarios(): Promise<Ran> {
+  const folders = await scenarioFolders(join(projectDir, 'scenarios'))
+  const linted = await Promise.all(
+    folders.map(async folder => ({ folder, problems: await lintScenario(folder) })),
+  )
+  const bad = linted.filter(({ problems }) => problems.length > 0)
+  const lines = bad.flatMap(({ problems }) =>
+    problems.map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`),
+  )
+  return { passed: linted.length - bad.length, failed: bad.length, skipped: [], output: lines.join('\n') }
+}
+
+const Bench = z.object({
+  problems: z.array(z.unknown()),
+  cases: z.array(z.object({ surprises: z.array(z.unknown()), error: z.string().optional() })),
+})
+
+/** One test for each variant of each scenario, and a failed one for each problem that kept a folder from being run. */
+export function benchCount(report: unknown): Count {
+  const { problems, cases } = Bench.parse(report)
+  const failed = cases.filter(({ surprises, error }) => surprises.length > 0 || error !== undefined).length
+  return { passed: cases.length - failed, failed: failed + problems.length, skipped: [] }
+}
