@@ -38,7 +38,10 @@ export async function withLock<T>(
     }
     if (holder && !told) options.onWait?.(holder)
     told ||= holder !== undefined
-    await sleep(pollMs, undefined, { signal: options.signal })
+    await sleep(pollMs, undefined, { signal: options.signal }).catch(error => {
+      options.signal?.throwIfAborted()
+      throw error
+    })
   }
   try {
     return await work()

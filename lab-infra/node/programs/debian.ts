@@ -18,7 +18,10 @@ export async function missingPackages(names: string[], signal?: AbortSignal): Pr
     env: { ...process.env, LC_ALL: 'C' },
     ...(signal ? { signal } : {}),
   })
-  return [...plan.matchAll(/^Inst (\S+)/gm)].map(match => match[1]!)
+  // A C library newer than the system's own loader would break whatever looks into the folder.
+  return [...plan.matchAll(/^Inst (\S+)/gm)]
+    .map(match => match[1]!)
+    .filter(name => !/^libc6?(-|$)/.test(name))
 }
 
 /**

@@ -101,7 +101,7 @@ function linkerFlags(group: Group, cgo: CgoEnvironment | undefined): string[] {
 }
 
 /** GOPROXY, GOCACHE, GOMODCACHE, GOSUMDB and the like stay as the user has set them. */
-function goEnv(): NodeJS.ProcessEnv {
+export function goEnv(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     // No version control stamps, and none of the user's own flags, which may forbid what is needed here.

@@ -29,11 +29,16 @@ export async function prepareTools(options: { report: Progress; signal: AbortSig
   const { report, signal } = options
   const tools = toolsFor(versions())
   if (await isReady(tools)) return tools
+  const wait = waitStep(report)
   try {
-    await withLock(join(nodeDir(), 'prepare.lock'), () => make(tools, report, signal), {
-      signal,
-      onWait: holder => report(waiting(holder.pid)),
-    })
+    await withLock(
+      join(nodeDir(), 'prepare.lock'),
+      () => {
+        wait.end()
+        return make(tools, report, signal)
+      },
+      { signal, onWait: holder => wait.begin(holder.pid) },
+    )
   } catch (error) {
     throw isDiskFull(error) ? diskFull('preparing the lab node’s programs', error) : error
   }
@@ -69,12 +74,15 @@ async function make(tools: NodeTools, report: Progress, signal: AbortSignal): Pr
 /** The table of versions says by hand what kubeadm itself asks for: it must be the same. */
 async function checkImageNames(tools: NodeTools, signal: AbortSignal): Promise<void> {
   const kubeadm = join(tools.bin, 'kubeadm')
-  const listing = await run(
-    [kubeadm, 'config', 'images', 'list', '--kubernetes-version', tools.versions.kubernetes],
-    {
-      signal,
-    },
-  )
+  const argv = [
+    kubeadm,
+    'config',
+    'images',
+    'list',
+    '--kubernetes-version',
+    tools.versions.kubernetes,
+  ] as const
+  const listing = await run(argv, { signal })
   const refs = imageRefs(tools.versions).map(image => image.ref)
   const missing = listing.split('\n').filter(ref => ref && !refs.includes(ref))
   if (missing.length > 0)
@@ -84,8 +92,17 @@ async function checkImageNames(tools: NodeTools, signal: AbortSignal): Promise<v
     )
 }
 
-const waiting = (pid: number) => ({
-  step: 'programs-wait',
-  title: `Another process (${pid}) is preparing the same: waiting for it`,
-  state: 'running' as const,
-})
+/** The wait for another process is a step only when there is one. */
+function waitStep(report: Progress): { begin: (pid: number) => void; end: () => void } {
+  const step = { step: 'programs-wait', title: 'Waiting for another start of cks-lab that prepares the same' }
+  let since: number | undefined
+  return {
+    begin(pid) {
+      since = Date.now()
+      report({ ...step, state: 'started', detail: `process ${pid}` })
+    },
+    end() {
+      if (since !== undefined) report({ ...step, state: 'done', tookMs: Date.now() - since })
+    },
+  }
+}

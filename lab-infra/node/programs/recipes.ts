@@ -202,7 +202,7 @@ export function groups(v: Versions): Group[] {
       id: 'yq',
       title: `yq ${v.yq}`,
       modules: 'yq',
-      compileMs: 12_000,
+      compileMs: 20_000,
       programs: [
         {
           name: 'yq',

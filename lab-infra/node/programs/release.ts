@@ -106,11 +106,12 @@ async function request(url: string, from: number, signal: AbortSignal): Promise<
   )
   try {
     const response = await fetch(url, {
-      headers: from > 0 ? { range: `bytes=${from}-` } : {},
+      headers: { 'accept-encoding': 'identity', ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
       signal: AbortSignal.any([signal, patience.signal]),
     })
-    if (response.ok || response.status === 416) return response
+    if (response.ok) return response
     await response.body?.cancel()
+    if (response.status === 416) return response
     throw new Error(`HTTP status ${response.status}`)
   } catch (error) {
     signal.throwIfAborted()

@@ -17,7 +17,8 @@ const lastLines = 15
 /**
  * Runs argv in a process group of its own and returns its standard output. Aborting kills the whole group. Should this
  * process die, the group's next line of output meets a closed pipe, which ends it.
- * @throws LabError `program-failed` with the last lines of output, `disk-full`; the signal's reason when aborted.
+ * @throws LabError `program-missing`, `program-failed` with the last lines of output, `disk-full`; the signal's reason
+ * when aborted.
  */
 export async function run(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<string> {
   options.signal?.throwIfAborted()
@@ -48,7 +49,7 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
   })
   try {
     const { promise, resolve, reject } = Promise.withResolvers<number | null>()
-    child.once('error', reject)
+    child.once('error', error => reject(missing(program, error)))
     child.once('close', resolve)
     const code = await promise
     options.signal?.throwIfAborted()
@@ -58,6 +59,14 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
     options.signal?.removeEventListener('abort', kill)
     process.removeListener('exit', kill)
   }
+}
+
+function missing(program: string, cause: Error): Error {
+  if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') return cause
+  return new LabError('program-missing', `${program} was not found`, {
+    remedy: `Install ${program} with this system’s package manager`,
+    cause,
+  })
 }
 
 function failure(argv: readonly string[], code: number | null, output: string): LabError {

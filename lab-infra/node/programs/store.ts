@@ -19,8 +19,7 @@ export class Store {
 
   /** Where the finished program is, or will be. */
   path(group: Group, program: Program): string {
-    const { programs: _, compileMs: __, title: ___, ...settings } = group
-    return join(this.#folder, `${program.name}-${hashOf({ arch: goArch(), settings, program })}`)
+    return join(this.#folder, programId(group, program))
   }
 
   async has(group: Group, program: Program): Promise<boolean> {
@@ -47,6 +46,12 @@ export class Store {
     await rm(target, { force: true })
     await link(this.path(group, program), target)
   }
+}
+
+/** A program's name in the store: another one as soon as it is made in another way. */
+export function programId(group: Group, program: Program): string {
+  const { modules, tags, variables, cgo } = group
+  return `${program.name}-${hashOf({ arch: goArch(), modules, tags, variables, cgo, program })}`
 }
 
 async function verify(program: Program, file: string, signal: AbortSignal): Promise<void> {

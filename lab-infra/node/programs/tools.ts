@@ -5,7 +5,7 @@ import { cacheDir } from '../../paths.ts'
 import { imageRefs } from '../images/index.ts'
 import { imageRecipes } from '../images/recipes.ts'
 import { groups } from './recipes.ts'
-import { hashOf } from './store.ts'
+import { hashOf, programId } from './store.ts'
 import { goArch, type Versions } from './versions.ts'
 
 /** Absolute folders in the cache; nothing in them changes once they are there. */
@@ -27,7 +27,8 @@ const format = 1
 
 /** Where the tools of these versions are, or will be. */
 export function toolsFor(v: Versions): NodeTools {
-  const hash = hashOf({ format, arch: goArch(), versions: v, groups: groups(v), images: imageRecipes(v) })
+  const programs = groups(v).flatMap(group => group.programs.map(program => programId(group, program)))
+  const hash = hashOf({ format, arch: goArch(), programs, images: imageRecipes(v) })
   const key = `${v.kubernetes}-${hash}`
   const dir = join(nodeDir(), key)
   return { dir, bin: join(dir, 'bin'), cni: join(dir, 'cni'), images: join(dir, 'images'), key, versions: v }

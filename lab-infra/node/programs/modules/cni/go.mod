@@ -1,6 +1,6 @@
 module cks-lab/cni
 
-go 1.25.0
+go 1.24.2
 
 require github.com/containernetworking/plugins v1.9.1
 

@@ -1,6 +1,6 @@
-module cks-lab/gojq
+module cks-lab/jq
 
-go 1.26.0
+go 1.24.0
 
 require github.com/itchyny/gojq v0.12.19
 

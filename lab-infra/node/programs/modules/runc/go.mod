@@ -1,6 +1,6 @@
 module cks-lab/runc
 
-go 1.26.0
+go 1.25.0
 
 require github.com/opencontainers/runc v1.5.2
 

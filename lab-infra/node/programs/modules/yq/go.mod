@@ -1,6 +1,6 @@
 module cks-lab/yq
 
-go 1.26.0
+go 1.25.0
 
 require github.com/mikefarah/yq/v4 v4.53.6
 
