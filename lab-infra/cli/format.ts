@@ -2,7 +2,11 @@
 
 /** "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
 export function duration(ms: number): string {
-  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`
+  return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : wholeSeconds(ms)
+}
+
+/** As `duration`, but "3 s" rather than "3.0 s". */
+export function wholeSeconds(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60]

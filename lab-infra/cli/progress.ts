@@ -3,7 +3,7 @@
  * outside and in any order (two labs at once), so this draws what it is told and owns no tasks.
  */
 import type { Progress, ProgressEvent } from '../lab.ts'
-import { duration } from './format.ts'
+import { duration, wholeSeconds } from './format.ts'
 
 /** What is needed of a stream. */
 export interface Screen {
@@ -37,12 +37,13 @@ function ended({ title, state, detail, tookMs }: ProgressEvent): string {
 
 function running({ title, detail, fraction, usualMs }: ProgressEvent, elapsedMs: number): string {
   const parts = [
-    duration(Math.floor(elapsedMs / 1000) * 1000).replace('.0', ''),
-    usualMs === undefined ? '' : `usually ${duration(usualMs)}`,
+    elapsedMs < 1000 ? '' : wholeSeconds(elapsedMs),
+    usualMs === undefined ? '' : `usually ${wholeSeconds(usualMs)}`,
     fraction === undefined ? '' : `${Math.floor(fraction * 100)} %`,
-    detail ?? '',
-  ]
-  return `${title} (${parts.filter(Boolean).join(', ')})`
+    // A detail may be a line of some program's output.
+    detail?.replace(/\p{Cc}+/gu, ' ').trim() ?? '',
+  ].filter(Boolean)
+  return parts.length ? `${title} (${parts.join(', ')})` : title
 }
 
 /** The view for a stream; close it when the work is over. */
@@ -58,12 +59,14 @@ export function progressView(screen: Screen, now: () => number = Date.now): Prog
   }
   const draw = () => {
     if (!screen.isTTY) return
-    erase()
     const width = (screen.columns ?? 80) - 1
     const mark = spinner[frame++ % spinner.length]
-    for (const { event, startedAt } of steps.values())
-      screen.write(`${`${mark} ${running(event, now() - startedAt)}`.slice(0, width)}\n`)
-    drawn = steps.size
+    const lines = [...steps.values()].map(
+      ({ event, startedAt }) => `${mark} ${running(event, now() - startedAt)}`,
+    )
+    erase()
+    screen.write(lines.map(line => `${line.slice(0, width)}\n`).join(''))
+    drawn = lines.length
   }
   const say = (text: string) => {
     erase()
@@ -89,14 +92,10 @@ export function progressView(screen: Screen, now: () => number = Date.now): Prog
     step.event = { ...step.event, ...event }
     steps.set(event.step, step)
     schedule()
-    if (screen.isTTY) return draw()
+    if (screen.isTTY) return before ? undefined : draw()
     if (before && now() - step.saidAt < quiet) return
     step.saidAt = now()
-    say(
-      `… ${running(step.event, now() - step.startedAt)
-        .replace(' (0 s)', '')
-        .replace('(0 s, ', '(')}`,
-    )
+    say(`… ${running(step.event, now() - step.startedAt)}`)
   }
   const close = () => {
     clearInterval(timer)

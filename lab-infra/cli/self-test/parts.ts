@@ -33,10 +33,20 @@ export const parts: Part[] = [
     run: signal =>
       counted(
         report => ({
-          argv: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+          argv: ['vitest', 'run', '--project=unit', ...vitestReport(report)],
         }),
         vitestCount,
         { signal, timeoutMs: minutes(15) },
+      ),
+  },
+  {
+    name: 'labs',
+    title: 'The engine on real nodes',
+    run: signal =>
+      counted(
+        report => ({ argv: ['vitest', 'run', '--project=labs', ...vitestReport(report)] }),
+        vitestCount,
+        { signal, timeoutMs: minutes(30), live: true },
       ),
   },
   {
@@ -65,6 +75,8 @@ export const parts: Part[] = [
       ),
   },
 ]
+
+const vitestReport = (file: string) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
 
 function tool(name: string, title: string, argv: string[]): Part {
   return { name, title, light: true, run: signal => verdict(argv, { signal, timeoutMs: minutes(5) }) }
