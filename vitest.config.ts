@@ -1,12 +1,32 @@
 import { defineConfig } from 'vitest/config'
 
+const folders = '{app,bench,e2e,grader,lab-infra,scenarios}'
+const shared = { restoreMocks: true, unstubEnvs: true }
+
 export default defineConfig({
   test: {
-    include: ['{app,bench,e2e,grader,lab-infra,scenarios}/**/*.test.{ts,tsx}'],
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: [`${folders}/**/*.test.{ts,tsx}`],
+          exclude: ['**/*.lab.test.ts', '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // On real nodes: each file makes its own, so one at a time.
+        test: {
+          ...shared,
+          name: 'labs',
+          include: [`${folders}/**/*.lab.test.ts`],
+          fileParallelism: false,
+          testTimeout: 180_000,
+        },
+      },
+    ],
     // Several tests start servers and shells; more workers than this would only slow each other down.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    restoreMocks: true,
-    unstubEnvs: true,
   },
 })
