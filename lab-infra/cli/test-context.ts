@@ -18,7 +18,7 @@ export function testContext(engine: LabEngine, scenarioDirs: string[] = []): Tes
     version: '1.2.3',
     stdout: { write: text => (printed.out += text) },
     stderr: { write: text => (printed.err += text) },
-    env: {},
+    env: { NODE_ENV: 'test' },
     signal: abort.signal,
     engines: async () => [engine],
     async chooseEngine(name = engine.name) {
