@@ -22,7 +22,12 @@ function fail(message, cause, remedy) {
 function handOver(node) {
   const main = join(projectDir, 'lab-infra', 'cli', 'main.ts')
   const args = ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)]
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
+  const env = {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+    // Halves the time to the page; where it cannot be written, Node does without.
+    NODE_COMPILE_CACHE: join(projectDir, 'node_modules', '.cache', 'compiled'),
+  }
   const child = spawn(node, args, { stdio: 'inherit', env })
   // What is typed at a terminal reaches the whole foreground group by itself; twice would mean "at once, please".
   for (const signal of ['SIGINT', 'SIGQUIT'])
