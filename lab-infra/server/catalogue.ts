@@ -1,19 +1,10 @@
 /** What there is to practise, with what became of it so far. */
-import type { Scenario } from '../../grader/scenario.ts'
+import { domains, type Scenario } from '../../grader/scenario.ts'
 import { LabError } from '../lab.ts'
 import type { Attempts, Store } from '../store/store.ts'
 import type { ScenarioDetail, ScenarioSummary } from './api.ts'
 import type { Sessions } from './sessions.ts'
 
-/** The exam's domains and their weights in percent: https://github.com/cncf/curriculum, CKS 1.34. */
-const domains = [
-  { name: 'Cluster Setup', weight: 15 },
-  { name: 'Cluster Hardening', weight: 15 },
-  { name: 'System Hardening', weight: 10 },
-  { name: 'Minimize Microservice Vulnerabilities', weight: 20 },
-  { name: 'Supply Chain Security', weight: 20 },
-  { name: 'Monitoring, Logging and Runtime Security', weight: 20 },
-]
 const difficulties = ['easy', 'medium', 'hard']
 
 export class CatalogueOf {
@@ -34,7 +25,11 @@ export class CatalogueOf {
     const [recommended] = scenarios
       .filter(({ mine }) => mine.state !== 'solved')
       .toSorted((a, b) => difficulties.indexOf(a.difficulty) - difficulties.indexOf(b.difficulty))
-    return { domains, scenarios, ...(recommended && { recommended: recommended.id }) }
+    return {
+      domains: Object.entries(domains).map(([name, weight]) => ({ name, weight })),
+      scenarios,
+      ...(recommended && { recommended: recommended.id }),
+    }
   }
 
   /** @throws LabError `no-such-scenario`. */

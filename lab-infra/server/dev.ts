@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { FakeEngine, fakeGrader, SlowEngine } from '../engines/fake/index.ts'
-import { projectDir } from '../paths.ts'
 import { createServer } from './index.ts'
+import { createPages } from './next-pages.ts'
 
 const flags = process.argv.slice(2)
 const port = Number(flags.find(flag => /^\d+$/.test(flag)) ?? 3000)
@@ -20,15 +20,8 @@ const server = await createServer({
   log: pino({ level: 'info' }),
   version: 'dev',
   kubernetesVersion: 'v1.35.0',
-  ...(flags.includes('--next') ? await nextPages() : {}),
+  ...(flags.includes('--next') ? { pages: await createPages({ dev: true }), dev: true } : {}),
 })
 console.log(await server.listen())
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void server.close({ endLabs: true }).then(() => process.exit(0)))
-
-async function nextPages() {
-  const { default: next } = await import('next')
-  const app = next({ dev: true, dir: projectDir, hostname: '127.0.0.1', port })
-  await app.prepare()
-  return { pages: app.getRequestHandler(), upgrade: app.getUpgradeHandler(), dev: true }
-}

@@ -1,12 +1,10 @@
 /** The HTTP side: plugins, hooks and routes, put together. */
 import { EventEmitter } from 'node:events'
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -33,7 +31,6 @@ const bodyLimit = 64 * 1024
 
 export interface HttpOptions {
   pages?: Pages
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   dev: boolean
   log: Logger
   version: string
@@ -45,9 +42,11 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
   const { pages, dev, hosts, version } = options
   const app: App = Fastify({
     loggerInstance: withoutQueries(options.log),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     forceCloseConnections: true,
+    // A path that cannot be read never gets to a route.
+    frameworkErrors: answerProblem,
     routerOptions: { maxParamLength: 64 },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
@@ -57,8 +56,8 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
 
   const upgrades = new EventEmitter()
   app.server.on('upgrade', (request, socket, head) => {
-    if (request.url?.startsWith('/api/') || !options.upgrade) upgrades.emit('upgrade', request, socket, head)
-    else options.upgrade(request, socket, head)
+    // Next's development server listens for its own ones itself.
+    if (!dev || request.url?.startsWith('/api/')) upgrades.emit('upgrade', request, socket, head)
   })
   await app.register(websocket, { options: { server: upgrades as never, maxPayload: maxFrame } })
   app.addHook('onRequest', async request => refuseForeign(request, hosts()))

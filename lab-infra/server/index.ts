@@ -1,7 +1,5 @@
 /** The lab server: one process, one port. */
-import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
 import { type Logger, pino } from 'pino'
 import type { LabEngine } from '../lab.ts'
 import { stateDir } from '../paths.ts'
@@ -37,12 +35,10 @@ export interface ServerOptions {
   warnMinutes?: number
   /** Default 127.0.0.1. */
   host?: string
-  /** Default 3000; 0 takes a free one. */
+  /** Default 4280; 0 takes a free one. */
   port?: number
   /** Answers what is not the API; without it that is 404. */
   pages?: Pages
-  /** WebSockets that are not the API's: hot reload of Next's development server. */
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
   /** Next's development server is behind `pages`, which evaluates code. */
   dev?: boolean
   /** Default: silent. */
@@ -108,20 +104,27 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const catalogue = new CatalogueOf(scenarios, sessions, store)
   let hosts = new Set<string>()
   const parts = { status, preparation, catalogue, sessions, store, tickets: new Tickets(), metrics }
-  const { pages, upgrade, dev = false } = options
-  const http = await createHttp(parts, { pages, upgrade, dev, log, version, hosts: () => hosts })
+  const { pages, dev = false } = options
+  const http = await createHttp(parts, { pages, dev, log, version, hosts: () => hosts })
 
+  /** Labs that run come first, so that none is made beside one that only had to be found. */
+  async function takeUp() {
+    await sessions.recover(engine).catch(error => log.error({ err: error }, 'sessions could not be taken up'))
+    preparation.start()
+  }
+
+  let takingUp: Promise<void> | undefined
   return {
     async listen() {
-      const port = await listenOn(http, host, options.port ?? 3000)
+      const port = await listenOn(http, host, options.port ?? 4280)
       hosts = hostsOf(host, port)
-      void sessions.recover(engine)
-      preparation.start()
+      takingUp = takeUp()
       return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
     },
     async close({ endLabs = false } = {}) {
       status.close()
       await http.close()
+      await takingUp
       await preparation.stop()
       await sessions.close(endLabs ? 'The lab server was stopped.' : undefined)
       await labs.close({ destroy: endLabs })

@@ -62,6 +62,7 @@ export class Labs {
     this.#waiting++
     try {
       await this.#options.preparation.ready(report, signal)
+      signal.throwIfAborted()
       const lab =
         (await this.#fromReserve()) ??
         (await this.#fromFilling(report, signal)) ??

@@ -22,7 +22,7 @@ function labError(error: unknown, host: string, port: number): unknown {
       })
     case 'EACCES':
       return new LabError('port-forbidden', `Port ${port} may only be used by root.`, {
-        remedy: 'Choose a port from 1024 on, for instance --port 3000.',
+        remedy: 'Choose a port from 1024 on, for instance --port 4280.',
         cause: error,
       })
     case 'EADDRNOTAVAIL':

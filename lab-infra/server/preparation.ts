@@ -38,11 +38,12 @@ export class Preparation {
   }
 
   /**
-   * Resolves once labs can be made; `report` gets every step meanwhile, the earlier ones too.
+   * Resolves once labs can be made, tried again if it had failed; `report` gets every step meanwhile, the earlier ones too.
    * @throws LabError as the engine said it, or the signal's reason.
    */
   async ready(report: Progress, signal: AbortSignal): Promise<void> {
     if (this.state === 'ready') return
+    this.start()
     for (const step of this.#steps) report(step)
     this.#watchers.add(report)
     const aborted = Promise.withResolvers<never>()

@@ -3,13 +3,15 @@ import type { Logger } from 'pino'
 import type { Scenario } from '../../grader/scenario.ts'
 import { type Lab, LabError, type Pace, type Progress } from '../lab.ts'
 import type { SessionRow, Store } from '../store/store.ts'
-import type { CheckResult, Grade, ProgressStep, Session, SessionEvent } from './api.ts'
+import type { Grade, ProgressStep, Session } from './api.ts'
+import { Audience, type SessionListener } from './audience.ts'
+import { Checking } from './checking.ts'
 import { ControlPlaneFollower } from './control-plane.ts'
 import type { Grader } from './grader.ts'
-import { gradeOfRow, rowOfGrade } from './grades.ts'
 import { IdleTimer } from './idle.ts'
 import type { Labs } from './labs.ts'
 import { problemOf } from './problems.ts'
+import { sessionView } from './session-row.ts'
 import { mergeStep } from './steps.ts'
 
 export interface SessionTools {
@@ -21,12 +23,6 @@ export interface SessionTools {
   log: Logger
 }
 
-export interface SessionListener {
-  send(event: SessionEvent): void
-  /** Nothing follows: the session has ended. */
-  end(): void
-}
-
 /** Activity moves the deadline; the store hears of it at most this often (ms). */
 const saveDeadlineEvery = 30_000
 
@@ -34,7 +30,8 @@ export class LabSession {
   readonly scenario: Scenario
   readonly #tools: SessionTools
   readonly #row: SessionRow
-  readonly #listeners = new Set<SessionListener>()
+  readonly #audience = new Audience()
+  readonly #checking: Checking
   #lab: Lab | undefined
   #steps: ProgressStep[] = []
   #hintsSeen: number
@@ -43,11 +40,9 @@ export class LabSession {
   #work = new AbortController()
   #working: Promise<void> = Promise.resolve()
   readonly #controlPlane = new ControlPlaneFollower(
-    state => this.#send({ type: 'control-plane', state }),
+    state => this.#audience.send({ type: 'control-plane', state }),
     () => this.probe(),
   )
-  /** The results so far of the check that runs. */
-  #grading: CheckResult[] | undefined
 
   constructor(
     row: SessionRow,
@@ -60,6 +55,7 @@ export class LabSession {
     this.#hintsSeen = seen.hints
     this.#checked = seen.checked
     this.#tools = tools
+    this.#checking = new Checking(tools, event => this.#audience.send(event))
   }
 
   get id(): string {
@@ -70,27 +66,21 @@ export class LabSession {
     return this.#row.state as Session['state']
   }
 
+  /** It has a lab or is getting one. */
+  get holdsLab(): boolean {
+    return this.state === 'preparing' || this.state === 'ready' || this.state === 'resetting'
+  }
+
   view(): Session {
-    const row = this.#row
-    return {
-      id: row.id,
-      scenario: row.scenario,
+    return sessionView(this.#row, {
       title: this.scenario.title,
-      state: this.state,
-      labId: row.lab_id ?? undefined,
-      pace: row.pace as Pace,
-      startedAt: row.started_at,
-      readyAt: row.ready_at ?? undefined,
-      endedAt: row.ended_at ?? undefined,
-      endedBecause: row.ended_because ?? undefined,
       deadline: this.#idle?.deadline,
       warned: this.#idle?.warned ?? false,
       hintsSeen: this.#hintsSeen,
       checked: this.#checked,
       steps: this.#steps,
-      problem: row.problem ? JSON.parse(row.problem) : undefined,
       controlPlane: this.#controlPlane.state,
-    }
+    })
   }
 
   /** The lab, to work in. @throws LabError `session-not-ready`, `session-ended`. */
@@ -101,9 +91,8 @@ export class LabSession {
 
   /** Gets a lab and sets the task up, in the background; `view` and the listeners tell its course. */
   async prepare(): Promise<void> {
-    this.#steps = []
-    const fresh = { state: 'preparing', lab_id: null, ready_at: null, deadline: null, problem: null } as const
-    this.#start(async signal => {
+    const fresh = { lab_id: null, ready_at: null, deadline: null, problem: null }
+    await this.#start({ state: 'preparing', ...fresh }, async signal => {
       const { labs, grader } = this.#tools
       const lab = await labs.take(this.id, this.#row.pace as Pace, this.#report, signal)
       if (signal.aborted) return labs.release(lab)
@@ -112,7 +101,6 @@ export class LabSession {
       await grader.setUpScenario(lab, this.scenario, this.#report, signal)
       await this.#ready(signal)
     })
-    await this.#update(fresh)
   }
 
   /** After a restart of the server: the lab still runs. */
@@ -134,9 +122,10 @@ export class LabSession {
     await this.#update({ state: 'lost', deadline: null, problem: JSON.stringify(problemOf(gone)) })
   }
 
-  /** @throws LabError `nothing-to-restart` unless the lab was lost or could not be made. */
+  /** A new lab. @throws LabError `nothing-to-restart` unless the lab was lost or could not be made, `session-ended`. */
   async restart(): Promise<void> {
-    if (this.state !== 'lost' && this.state !== 'failed')
+    if (this.state === 'ended') throw this.#wrongState()
+    if (this.holdsLab)
       throw new LabError('nothing-to-restart', 'This session has a lab or is getting one.', {
         remedy: 'Reset it to begin again.',
       })
@@ -146,7 +135,7 @@ export class LabSession {
   /** Back to the task's start, in the background. @throws LabError `session-not-ready`, `check-running`. */
   async reset(): Promise<void> {
     const lab = this.lab()
-    this.#refuseWhileChecking()
+    this.#checking.refuseWhileRunning()
     await this.#reset(lab)
   }
 
@@ -155,8 +144,7 @@ export class LabSession {
     if (this.state === 'ended') return
     this.#letGo()
     await this.#update({ state: 'ended', ended_at: Date.now(), ended_because: because, deadline: null })
-    for (const listener of this.#listeners) listener.end()
-    this.#listeners.clear()
+    this.#audience.end()
   }
 
   /** Something was done in the session. */
@@ -172,36 +160,16 @@ export class LabSession {
     await this.#update({ pace })
   }
 
-  /** Judges the lab as it is. @throws LabError `session-not-ready`, `check-running`. */
+  /** Judges the lab as it is. @throws LabError `session-not-ready`, `check-running`, or why it could not be judged. */
   async check(): Promise<Grade> {
-    const lab = this.lab()
-    this.#refuseWhileChecking()
-    const results: CheckResult[] = []
-    this.#grading = results
-    this.#send({ type: 'grading', state: 'started' })
     try {
-      const grade = await this.#tools.grader.grade(lab, this.scenario, {
-        signal: this.#work.signal,
-        onEvent: event => {
-          if (event.type === 'waiting')
-            return this.#send({ type: 'grading', state: 'waiting', summary: event.summary })
-          results.push(event.result)
-          this.#send({ type: 'check', result: event.result })
-        },
-      })
-      const row = rowOfGrade(this.id, grade)
-      await this.#tools.store.addGrade(row)
+      const grade = await this.#checking.run(this.id, this.lab(), this.scenario, this.#work.signal)
       this.#checked = true
-      this.#grading = undefined
-      this.#send({ type: 'grade', grade: gradeOfRow(row) })
       this.#tell()
-      return gradeOfRow(row)
+      return grade
     } catch (error) {
-      this.#send({ type: 'grading', state: 'failed', summary: problemOf(error).detail })
       void this.probe()
       throw error
-    } finally {
-      this.#grading = undefined
     }
   }
 
@@ -232,14 +200,11 @@ export class LabSession {
       listener.end()
       return () => {}
     }
-    if (this.#grading) {
-      listener.send({ type: 'grading', state: 'started' })
-      for (const result of this.#grading) listener.send({ type: 'check', result })
-    }
-    this.#listeners.add(listener)
+    this.#checking.replay(event => listener.send(event))
+    this.#audience.add(listener)
     this.#follow()
     return () => {
-      this.#listeners.delete(listener)
+      this.#audience.remove(listener)
       this.#follow()
     }
   }
@@ -247,7 +212,7 @@ export class LabSession {
   /** Finds out whether the lab still lives, after something in it did not answer. */
   async probe(): Promise<void> {
     const lab = this.#lab
-    if (!lab || this.state !== 'ready') return
+    if (!lab || this.state !== 'ready' || this.#work.signal.aborted) return
     const alive =
       lab.info.state !== 'lost' &&
       (await lab.node.exec(['true'], { timeoutMs: 5_000 }).then(
@@ -260,28 +225,26 @@ export class LabSession {
   /** Stops all that runs here and leaves lab and store as they are, for the next start. */
   async close(): Promise<void> {
     this.#idle?.stop()
-    this.#listeners.clear()
-    this.#follow()
+    this.#controlPlane.follow(undefined)
     this.#work.abort(new LabError('server-closing', 'The lab server is closing.'))
     await this.#working
   }
 
   async #reset(lab: Lab): Promise<void> {
-    this.#steps = []
-    this.#start(async signal => {
+    await this.#start({ state: 'resetting', deadline: null }, async signal => {
       await lab.reset(this.#report, signal)
       await this.#tools.grader.setUpScenario(lab, this.scenario, this.#report, signal)
       await this.#ready(signal)
     })
-    await this.#update({ state: 'resetting', deadline: null })
   }
 
-  /** Runs in the background what ends with the session. */
-  #start(work: (signal: AbortSignal) => Promise<void>): void {
-    this.#idle?.stop()
-    this.#idle = undefined
+  /** Changes the state at once, and runs in the background the work that ends with the session. */
+  async #start(change: Partial<SessionRow>, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#stopIdle()
+    this.#steps = []
     this.#work = new AbortController()
     const { signal } = this.#work
+    const saved = this.#update(change)
     const run = async () => {
       try {
         await work(signal)
@@ -293,6 +256,7 @@ export class LabSession {
       }
     }
     this.#working = run().catch(error => this.#failed(error))
+    await saved
   }
 
   async #ready(signal: AbortSignal): Promise<void> {
@@ -309,11 +273,15 @@ export class LabSession {
     this.#idle = new IdleTimer({ idleMs, warnMs, onWarn: () => this.#tell(), onEnd }, deadline)
   }
 
+  #stopIdle(): void {
+    this.#idle?.stop()
+    this.#idle = undefined
+  }
+
   /** Stops what runs and gives the lab back to be ended. */
   #letGo(): void {
     this.#work.abort(new LabError('session-ended', 'The session has ended.'))
-    this.#idle?.stop()
-    this.#idle = undefined
+    this.#stopIdle()
     const lab = this.#lab
     this.#lab = undefined
     if (lab) this.#tools.labs.release(lab)
@@ -321,12 +289,12 @@ export class LabSession {
 
   /** The control plane is followed while there is one and somebody listens. */
   #follow(): void {
-    this.#controlPlane.follow(this.#listeners.size > 0 && this.state === 'ready' ? this.#lab : undefined)
+    this.#controlPlane.follow(this.#audience.present && this.state === 'ready' ? this.#lab : undefined)
   }
 
   readonly #report: Progress = step => {
     mergeStep(this.#steps, step)
-    this.#send({ type: 'progress', step })
+    this.#audience.send({ type: 'progress', step })
   }
 
   async #update(change: Partial<SessionRow>, { quiet = false } = {}): Promise<void> {
@@ -339,25 +307,13 @@ export class LabSession {
   }
 
   #tell(): void {
-    this.#send({ type: 'session', session: this.view() })
-  }
-
-  #send(event: SessionEvent): void {
-    for (const listener of this.#listeners) listener.send(event)
-  }
-
-  #refuseWhileChecking(): void {
-    if (this.#grading)
-      throw new LabError('check-running', 'A check of this session is running.', {
-        remedy: 'Wait for its result.',
-      })
+    this.#audience.send({ type: 'session', session: this.view() })
   }
 
   #wrongState(): LabError {
     if (this.state === 'ended')
       return new LabError('session-ended', 'This session has ended.', { remedy: 'Start the task again.' })
-    const remedy =
-      this.state === 'lost' || this.state === 'failed' ? 'Restart it.' : 'Wait until it is ready.'
+    const remedy = this.holdsLab ? 'Wait until it is ready.' : 'Restart it.'
     return new LabError('session-not-ready', `The lab is not ready: it is ${this.state}.`, { remedy })
   }
 

@@ -1,9 +1,9 @@
 /** All open sessions, and what becomes of them when the server starts again. */
-import { randomBytes } from 'node:crypto'
 import type { Scenario } from '../../grader/scenario.ts'
 import { type Lab, type LabEngine, LabError, type Pace } from '../lab.ts'
 import type { SessionRow } from '../store/store.ts'
 import { LabSession, type SessionTools } from './session.ts'
+import { newRow } from './session-row.ts'
 
 export class Sessions {
   readonly #tools: SessionTools
@@ -55,13 +55,19 @@ export class Sessions {
     const row = newRow(scenarioId, pace)
     const session = new LabSession(row, scenario, { hints: 0, checked: false }, this.#tools)
     this.#open.set(row.id, session)
-    await session.prepare()
+    try {
+      await session.prepare()
+    } catch (error) {
+      this.#open.delete(row.id)
+      await session.end('It could not be stored.').catch(() => {})
+      throw error
+    }
     return { session, created: true }
   }
 
   /** @throws LabError `nothing-to-restart`, `too-many-labs`. */
   async restart(session: LabSession): Promise<void> {
-    this.#refuseWhenFull()
+    if (!session.holdsLab) this.#refuseWhenFull()
     await session.restart()
   }
 
@@ -88,7 +94,7 @@ export class Sessions {
 
   #refuseWhenFull(): void {
     if (!this.#tools.labs.full) return
-    const holders = this.#live().filter(({ state }) => state !== 'failed' && state !== 'lost')
+    const holders = this.#live().filter(session => session.holdsLab)
     const names = holders.map(session => `“${session.scenario.title}” (${session.id})`).join(', ')
     throw new LabError('too-many-labs', `All labs of this machine are in use: ${names}.`, {
       remedy: 'End one of these sessions.',
@@ -142,21 +148,5 @@ export class Sessions {
     const { store } = this.#tools
     const [hints, grades] = [await store.hintsSeen(row.id), await store.grades(row.id)]
     return new LabSession(row, scenario, { hints, checked: grades.length > 0 }, this.#tools)
-  }
-}
-
-function newRow(scenario: string, pace: Pace): SessionRow {
-  return {
-    id: randomBytes(8).toString('hex'),
-    scenario,
-    state: 'preparing',
-    pace,
-    lab_id: null,
-    started_at: Date.now(),
-    ready_at: null,
-    ended_at: null,
-    ended_because: null,
-    deadline: null,
-    problem: null,
   }
 }

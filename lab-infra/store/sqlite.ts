@@ -75,7 +75,7 @@ function labError(path: string, error: unknown): unknown {
       remedy: 'Free some space and try again; nothing saved before is lost.',
       cause: error,
     })
-  if (code === result.readOnly || code === result.cannotOpen || system === 'EACCES' || system === 'EROFS')
+  if (code === result.readOnly || code === result.cannotOpen || 'syscall' in error)
     return new LabError(
       'store-unusable',
       `The store ${path} cannot be opened for writing: ${error.message}.`,
