@@ -58,7 +58,9 @@ export async function compile(
   const go = await findGo()
   const cgo = group.cgo ? await cgoEnvironment(options.workDir, signal) : undefined
   const flags = linkerFlags(group, cgo)
-  await mkdir(folder, { recursive: true })
+  // What Go leaves behind when it is killed goes with the folder.
+  const temporary = join(folder, 'go-build')
+  await mkdir(temporary, { recursive: true })
   let packages = 0
   await run(
     [
@@ -77,7 +79,7 @@ export async function compile(
     ],
     {
       cwd: join(modulesDir, group.modules),
-      env: { ...goEnv(), CGO_ENABLED: cgo ? '1' : '0', ...cgo?.env },
+      env: { ...goEnv(), GOTMPDIR: temporary, CGO_ENABLED: cgo ? '1' : '0', ...cgo?.env },
       signal,
       onLine(line) {
         if (line.startsWith('go: downloading')) tell(line.slice('go: '.length))

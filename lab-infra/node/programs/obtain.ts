@@ -41,16 +41,22 @@ export async function obtain(
     const folder = join(sources.workDir, group.id)
     await rm(folder, { recursive: true, force: true })
     await mkdir(folder, { recursive: true })
-    for (const program of missing) await download(group, program, folder, sources, tell, signal)
-    const rest = await missingPrograms(group, sources.store)
-    if (rest.length > 0) {
-      tell(`compiling, because ${sources.releases.whyNot(rest[0]!.release.file)}`)
-      await compile(group, rest, folder, { workDir: sources.workDir, tell, signal })
-      for (const program of rest)
-        await sources.store.add(group, program, join(folder, builtName(program)), signal)
+    try {
+      for (const program of missing) await download(group, program, folder, sources, tell, signal)
+      await compileRest(group, folder, sources, tell, signal)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
     }
-    await rm(folder, { recursive: true, force: true })
   })
+}
+
+async function compileRest(group: Group, folder: string, sources: Sources, tell: Tell, signal: AbortSignal) {
+  const { store, releases, workDir } = sources
+  const rest = await missingPrograms(group, store)
+  if (rest.length === 0) return
+  tell(`compiling, because ${releases.whyNot(rest[0]!.release.file)}`)
+  await compile(group, rest, folder, { workDir, tell, signal })
+  for (const program of rest) await store.add(group, program, join(folder, builtName(program)), signal)
 }
 
 export async function missingPrograms(group: Group, store: Store): Promise<Program[]> {

@@ -15,19 +15,24 @@ export interface RunOptions {
 const lastLines = 15
 
 /**
- * Runs argv in a process group of its own and returns its standard output. Aborting kills the whole group. Should this
- * process die, the group's next line of output meets a closed pipe, which ends it.
+ * Becomes the program, after starting a watcher of its standard input: when that closes, because this process has ended
+ * in whatever way, the watcher kills the group.
+ */
+const watched = 'exec 3<&0; { read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" 3<&- </dev/null'
+
+/**
+ * Runs argv in a process group of its own and returns its standard output. The whole group ends when the program does,
+ * when the signal aborts, and when this process dies.
  * @throws LabError `program-missing`, `program-failed` with the last lines of output, `disk-full`; the signal's reason
  * when aborted.
  */
 export async function run(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<string> {
   options.signal?.throwIfAborted()
-  const [program, ...args] = argv
-  const child = spawn(program, args, {
+  const child = spawn('/bin/sh', ['-c', watched, 'sh', ...argv], {
     cwd: options.cwd,
     env: options.env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const kill = () => {
     try {
@@ -37,10 +42,11 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
     }
   }
   options.signal?.addEventListener('abort', kill, { once: true })
-  process.once('exit', kill)
 
   const stdout: Buffer[] = []
   const tail: string[] = []
+  // The group may end before its standard input does.
+  child.stdin.on('error', () => {})
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
   createInterface({ input: child.stderr }).on('line', line => {
     tail.push(line)
@@ -49,7 +55,8 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
   })
   try {
     const { promise, resolve, reject } = Promise.withResolvers<number | null>()
-    child.once('error', error => reject(missing(program, error)))
+    child.once('error', reject)
+    child.once('exit', () => child.stdin.end())
     child.once('close', resolve)
     const code = await promise
     options.signal?.throwIfAborted()
@@ -57,19 +64,16 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
     return Buffer.concat(stdout).toString('utf8')
   } finally {
     options.signal?.removeEventListener('abort', kill)
-    process.removeListener('exit', kill)
   }
 }
 
-function missing(program: string, cause: Error): Error {
-  if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') return cause
-  return new LabError('program-missing', `${program} was not found`, {
-    remedy: `Install ${program} with this system’s package manager`,
-    cause,
-  })
-}
-
 function failure(argv: readonly string[], code: number | null, output: string): LabError {
+  // A shell's code for a program that it did not find.
+  if (code === 127)
+    return new LabError('program-missing', `${argv[0]} was not found`, {
+      remedy: `Install ${argv[0]} with this system’s package manager`,
+      cause: output,
+    })
   if (/no space left on device/i.test(output)) return diskFull(argv[0]!, output)
   const ending = code === null ? 'was killed (perhaps memory ran out)' : `failed with exit code ${code}`
   return new LabError('program-failed', `${argv.slice(0, 4).join(' ')} ${ending}:\n${output}`)
