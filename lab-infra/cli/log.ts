@@ -7,7 +7,7 @@ import { stateDir } from '../paths.ts'
 /** Bytes; a longer one is put aside at the next start. */
 const largest = 5_000_000
 
-export const logFile = () => join(stateDir(), 'server.log')
+const logFile = () => join(stateDir(), 'server.log')
 
 /** Appends to server.log in the state folder; with CKS_LAB_DEBUG more is written. */
 export async function openLog(env: NodeJS.ProcessEnv): Promise<Logger> {

@@ -40,7 +40,7 @@ async function gradeLab(context: Context, labId: string, scenarioId: string, jso
 }
 
 /** A grade for people: the score, then each check with its evidence. */
-export function describeGrade(grade: Grade): string {
+function describeGrade(grade: Grade): string {
   const head = `${grade.scenario}: ${grade.score} of ${grade.total} points in ${duration(grade.tookMs)}`
   const { phase, summary, cause } = grade.controlPlane
   const controlPlane =

@@ -40,6 +40,12 @@ export const parts: Part[] = [
       ),
   },
   {
+    name: 'prepare',
+    title: 'Set-up of this machine',
+    run: signal =>
+      verdict([...cli, 'prepare', '--engine', 'rootless'], { signal, timeoutMs: minutes(40), live: true }),
+  },
+  {
     name: 'labs',
     title: 'The engine on real nodes',
     run: signal =>
