@@ -57,7 +57,7 @@ export function attachTerminal(stream: Duplex, options: AttachOptions): Promise<
     },
     onExit(exit) {
       ended.resolve(exit)
-      stream.destroy()
+      stream.end()
     },
     onError({ code, message }) {
       attaching.reject(new LabError(code, message))

@@ -177,7 +177,10 @@ export class TerminalConnection {
     if (this.#attachedAt && Date.now() - this.#attachedAt > proven) this.#failures = 0
     this.#abandon()
     const delay = reconnectDelay(this.#failures++)
-    this.#retry = setTimeout(() => void this.#open(), delay)
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined
+      void this.#open()
+    }, delay)
     this.#enter({ phase: 'reconnecting', attempt: this.#failures, nextTryAt: Date.now() + delay })
   }
 

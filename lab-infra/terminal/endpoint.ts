@@ -67,6 +67,8 @@ export class Endpoint {
         this.#sendInput()
         break
       case FrameType.exit:
+        // Nothing waits for the drawing any more, and the host may forget a terminal whose end was seen.
+        this.#transmit({ type: FrameType.ack, offset: this.#received ?? 0 })
         this.#handlers.onExit({ exitCode: frame.exitCode, ...(frame.signal ? { signal: frame.signal } : {}) })
         break
       case FrameType.error:

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type Shell, type ShellExit, startShell } from './shell.ts'
+import { hash, seq } from './test-host.ts'
 
 const env = { PATH: process.env.PATH, TERM: 'xterm-256color', LANG: 'C.UTF-8' }
 
@@ -19,8 +19,6 @@ function run(command: string[], begin: (shell: Shell) => void = () => {}) {
     begin(shell)
   })
 }
-const seq = (last: number) => Array.from({ length: last }, (_, i) => `${i + 1}\r\n`).join('')
-const hash = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 test('every byte comes before the exit', async () => {
   for (let i = 0; i < 20; i++) {

@@ -12,6 +12,7 @@ import { spawn } from '@lydell/node-pty'
 export interface ShellOptions {
   /** argv; the program is looked up in PATH. */
   command: readonly string[]
+  /** All but PS1 and PS2, which bash takes away on the way to the command. */
   env: Readonly<Record<string, string | undefined>>
   cwd: string
   cols: number
