@@ -6,10 +6,8 @@ import type { Tell } from '../programs/steps.ts'
 import type { SystemPrograms } from '../programs/system-programs.ts'
 import { type Versions, versions } from '../programs/versions.ts'
 import { writeImage } from './archive.ts'
-import { type ImageRecipe, imageRecipes, toolboxRef } from './recipes.ts'
+import { type ImageRecipe, imageRecipes } from './recipes.ts'
 import type { TarEntry } from './tar.ts'
-
-export { toolboxRef }
 
 /** Every image that a lab node has, and its archive's name in the tools' images folder. */
 export function imageRefs(v: Versions = versions()): { ref: string; file: string }[] {

@@ -24,7 +24,7 @@ export interface ImageRecipe {
 }
 
 /** The one image for workloads: a shell, DNS tools, curl with certificate authorities, a small web server. */
-export const toolboxRef = 'docker.io/library/toolbox:1.0'
+const toolboxRef = 'docker.io/library/toolbox:1.0'
 
 const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const bundle = '/etc/ssl/certs/ca-certificates.crt'

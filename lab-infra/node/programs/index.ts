@@ -16,7 +16,6 @@ import { findSystemPrograms } from './system-programs.ts'
 import { isReady, markReady, type NodeTools, nodeDir, toolsFor } from './tools.ts'
 import { versions } from './versions.ts'
 
-export { imageRefs, toolboxRef } from '../images/index.ts'
 export { programProblems } from './problems.ts'
 export type { NodeTools } from './tools.ts'
 

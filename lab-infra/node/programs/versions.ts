@@ -20,7 +20,7 @@ const kubernetesReleases: Record<string, KubernetesRelease> = {
   },
 }
 
-export const defaultKubernetes = 'v1.35.4'
+const defaultKubernetes = 'v1.35.4'
 
 /** The lowest Go that compiles all of it: containerd's go.mod asks for it. */
 export const goVersion = '1.26.8'
