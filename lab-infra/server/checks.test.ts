@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fakeGrader, solvedFile } from '../engines/fake/index.ts'
 import type { Grade } from './api.ts'
+import { fakeGrader, solvedFile } from './fake-grader.ts'
 import { listenTo, problemOf, startServer } from './testing.ts'
 
 test('the events tell the whole course of a check', async () => {

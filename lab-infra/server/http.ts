@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -14,6 +14,7 @@ import {
 } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { LabError } from '../lab.ts'
+import { CloseCode } from '../terminal/close-codes.ts'
 import { maxFrame } from '../terminal/protocol.ts'
 import { helmetOptions } from './headers.ts'
 import { refuseForeign } from './origin.ts'
@@ -28,6 +29,8 @@ import { terminalRoutes } from './routes/terminals.ts'
 
 /** Bytes; the largest body of the API is far smaller. */
 const bodyLimit = 64 * 1024
+/** ms for a WebSocket to say goodbye. */
+const farewellMs = 1_000
 
 export interface HttpOptions {
   pages?: Pages
@@ -59,7 +62,10 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
     // Next's development server listens for its own ones itself.
     if (!dev || request.url?.startsWith('/api/')) upgrades.emit('upgrade', request, socket, head)
   })
-  await app.register(websocket, { options: { server: upgrades as never, maxPayload: maxFrame } })
+  await app.register(websocket, {
+    options: { server: upgrades as never, maxPayload: maxFrame },
+    preClose: endSockets,
+  })
   app.addHook('onRequest', async request => refuseForeign(request, hosts()))
   await app.register(helmet, helmetOptions(dev))
   await app.register(rateLimit, {
@@ -95,6 +101,16 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
   })
   await app.ready()
   return app
+}
+
+/** Tells every page to come back later; who does not answer is cut off, so that closing takes no longer. */
+function endSockets(this: FastifyInstance, done: () => void): void {
+  for (const client of this.websocketServer.clients) {
+    client.close(CloseCode.goingAway, 'the server stops')
+    setTimeout(() => client.terminate(), farewellMs).unref()
+  }
+  this.websocketServer.close()
+  done()
 }
 
 /** Bodies are JSON; an empty one counts as {}, so that a client may always send the content type. */

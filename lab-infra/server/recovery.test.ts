@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { FakeEngine, type FakeLab, solvedFile } from '../engines/fake/index.ts'
+import { FakeEngine, type FakeLab } from '../engines/fake/index.ts'
 import type { Grade, Session, Status } from './api.ts'
+import { solvedFile } from './fake-grader.ts'
 import { startServer, temporaryFolder } from './testing.ts'
 
 /** What two servers in a row share: the labs that run, and the store. */

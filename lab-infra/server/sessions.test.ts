@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import type { z } from 'zod'
-import { BadEngine, NeverEngine, solvedFile } from '../engines/fake/index.ts'
+import { BadEngine, NeverEngine } from '../engines/fake/index.ts'
 import type { Catalogue, Grade, Session, Status } from './api.ts'
+import { solvedFile } from './fake-grader.ts'
 import { listenTo, problemOf, startServer } from './testing.ts'
 
 test('a session lives from its task to its end, and its lab goes with it', async () => {

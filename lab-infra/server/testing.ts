@@ -4,8 +4,9 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
-import { FakeEngine, type FakeLab, fakeGrader } from '../engines/fake/index.ts'
+import { FakeEngine, type FakeLab } from '../engines/fake/index.ts'
 import type { Problem, Session, SessionEvent } from './api.ts'
+import { fakeGrader } from './fake-grader.ts'
 import { createServer, type LabServer, type ServerOptions } from './index.ts'
 
 export interface Answer<T> {

@@ -1,4 +1,3 @@
-/** The fake engine, its variants and its grader. */
+/** The fake engine, and its variants. */
 export { BadEngine, FakeEngine, NeverEngine, SlowEngine } from './engine.ts'
-export { fakeGrader, fakeScenarios, solvedFile } from './grader.ts'
 export type { FakeLab } from './lab.ts'

@@ -18,6 +18,9 @@ export class LocalTerminals {
       cwd: this.#folder,
     })
     const [here, there] = duplexPair()
+    // As with a socket: when one end is cut, so is the other.
+    here.once('close', () => there.destroy())
+    there.once('close', () => here.destroy())
     this.#host.accept(there)
     return here
   }

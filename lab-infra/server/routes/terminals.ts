@@ -52,12 +52,12 @@ export const terminalRoutes: Routes = (app, { sessions, tickets }) => {
 
   app.delete(
     '/api/sessions/:id/terminals/:tid',
-    { schema: { params: terminalParams, response: { default: api.Problem } } },
+    { schema: { params: terminalParams, response: { 204: z.null(), default: api.Problem } } },
     async (request, reply) => {
       const session = await sessions.get(request.params.id)
       await closeTerminal(session.lab(), request.params.tid)
       session.touch()
-      return reply.code(204).send(undefined as never)
+      return reply.code(204).send(null)
     },
   )
 }

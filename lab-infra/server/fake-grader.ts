@@ -1,8 +1,8 @@
 /** A grader for labs that have no cluster: two tasks, and verdicts by what lies in the node's files. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Scenario } from '../../../grader/scenario.ts'
-import type { Check, CheckResult, Grade } from '../../../grader/types.ts'
-import type { Grader } from '../../server/grader.ts'
+import type { Scenario } from '../../grader/scenario.ts'
+import type { Check, CheckResult, Grade } from '../../grader/types.ts'
+import type { Grader } from './grader.ts'
 
 /** On the node: the ids of the checks that pass, separated by spaces. */
 export const solvedFile = '/solved'
@@ -13,7 +13,7 @@ const checks: Check[] = [
   { id: 'healthy', title: 'The API server is still healthy', points: 2, guard: true, run: never },
 ]
 
-export const fakeScenarios: Scenario[] = ['enable-something', 'fix-something'].map((id, index) => ({
+const fakeScenarios: Scenario[] = ['enable-something', 'fix-something'].map((id, index) => ({
   id,
   dir: `/scenarios/${id}`,
   title: index === 0 ? 'Enable something' : 'Fix something',
