@@ -131,9 +131,9 @@ test('yes costs bounded memory and ends with Ctrl-C', async () => {
   write('yes\r')
   await screen.until(({ length }) => {
     screen.clear()
-    return length > 20_000_000
+    return length > 8_000_000
   })
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16_000_000)
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(7_000_000)
   write('\x03')
   await screen.until(({ end }) => /\^C\r\n.*\$ $/.test(end))
 })

@@ -8,6 +8,7 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import type { ReadStream } from 'node:tty'
 import { spawn } from '@lydell/node-pty'
+import { PtyInput } from './pty-input.ts'
 
 export interface ShellOptions {
   /** argv; the program is looked up in PATH. */
@@ -69,13 +70,18 @@ export function startShell(options: ShellOptions): Shell {
     throw new Error('this version of node-pty is not supported')
   internals._emittedClose = true
   const otherEnd = openSync(internals.ptsName, constants.O_RDWR | constants.O_NOCTTY)
+  const input = new PtyInput(internals.fd)
   let exited = false
 
-  socket.on('data', (bytes: Buffer) => onOutput(bytes))
+  socket.on('data', (bytes: Buffer) => {
+    onOutput(bytes)
+    input.retry()
+  })
   pty.onExit(({ exitCode, signal }) => {
     while (socket.read() !== null); // each goes to `data`
     readRest(internals.fd, onOutput)
     exited = true
+    input.stop()
     socket.removeAllListeners('data')
     socket.destroy()
     closeSync(otherEnd)
@@ -85,10 +91,10 @@ export function startShell(options: ShellOptions): Shell {
   return {
     pid: pty.pid,
     get pendingInput() {
-      return exited ? 0 : socket.writableLength
+      return input.pending
     },
     write(bytes, taken) {
-      if (!exited) socket.write(bytes, error => error || taken())
+      if (!exited) input.write(bytes, taken)
     },
     resize(cols, rows) {
       if (!exited) pty.resize(cols, rows)
