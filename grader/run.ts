@@ -9,7 +9,7 @@ import type { Check, CheckResult, Finding, Grade, GradeEvent, GradeTarget } from
 export interface GradeOptions {
   signal?: AbortSignal
   onEvent?: (event: GradeEvent) => void
-  /** The longest wait for a control plane that is restarting, ms. Default 20 000 in quick pace, 60 000 in exam pace. */
+  /** The longest wait for a control plane that is restarting, ms. Default 45 000 in quick pace, 60 000 in exam pace. */
   settleMs?: number
 }
 
@@ -62,7 +62,7 @@ async function settled(lab: Lab, options: GradeOptions & { signal: AbortSignal }
   })
   try {
     const state = await settle(probe, {
-      settleMs: options.settleMs ?? (exam ? 60_000 : 20_000),
+      settleMs: options.settleMs ?? (exam ? 60_000 : 45_000),
       onWaiting: (summary, forMs) => options.onEvent?.({ type: 'waiting', summary, forMs }),
       signal: options.signal,
     })
@@ -89,7 +89,7 @@ async function runCheck(check: Check, target: GradeTarget, state: ControlPlaneSt
     return result(passed ? 'passed' : 'failed', { evidence })
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
-    return result('inconclusive', { cause: `Could not be checked: ${cause}` })
+    return result('inconclusive', { cause })
   }
 }
 
@@ -117,7 +117,7 @@ function whyNot(state: ControlPlaneState): string {
   const text = state.cause ? `${state.summary}: ${state.cause}` : state.summary
   return state.phase === 'restarting'
     ? `Not converged yet, check again in a moment. ${text}`
-    : `Could not be checked, for the API server does not answer. ${text}`
+    : `The API server does not answer. ${text}`
 }
 
 /**

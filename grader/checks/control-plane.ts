@@ -16,11 +16,11 @@ export const controlPlaneOf = (target: GradeTarget): Promise<ControlPlaneState> 
     controlPlaneState(target.node, { kubeConfig: () => target.lab.kubeConfig() }),
   )
 
-/** The API server is ready, and runs with the command line that its manifest says. */
-export function apiServerHealthy(points: number): Check {
+/** All four components are up, and the API server runs with the command line that its manifest says. */
+export function controlPlaneHealthy(points: number): Check {
   return {
-    id: 'api-server-healthy',
-    title: 'The API server is ready and runs as its manifest says',
+    id: 'control-plane-healthy',
+    title: 'The control plane is ready, and the API server runs as its manifest says',
     points,
     guard: true,
     needsApiServer: false,
@@ -149,7 +149,7 @@ export function otherFlagsKept(
       const seen = await Promise.all(
         wanted.map(([flag, is]) => observeFlag(target, 'kube-apiserver', flag, is!)),
       )
-      // A process that lags behind its manifest is apiServerHealthy's to tell.
+      // A process that lags behind its manifest is controlPlaneHealthy's to tell.
       return finding(seen.map(([manifest]) => manifest!))
     },
   }

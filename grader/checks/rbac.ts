@@ -141,3 +141,37 @@ interface RawBinding {
 
 export const describeBinding = (it: Binding) =>
   `${it.kind} ${it.namespace ? `${it.namespace}/` : ''}${it.name} (${it.role.kind} ${it.role.name})`
+
+/** What every signed-in user may do in any namespace, by the bootstrap roles: no access that anybody gave. */
+const everybodys = (line: string) => / self\w+reviews\.(authorization|authentication)\.k8s\.io$/.test(line)
+
+/** "* pods" covers "create pods"; a rule for certain names covers nothing but itself. */
+function covers(rule: string, wanted: string): boolean {
+  const [verb, resource] = rule.split(' ')
+  const [wantedVerb, wantedResource] = wanted.split(' ')
+  if (rule.includes('(only ')) return rule === wanted
+  return (
+    (verb === '*' || verb === wantedVerb) &&
+    (resource === '*.*' || resource === '*' || resource === wantedResource)
+  )
+}
+
+/** Judges all that a subject may do in a namespace: it holds `atLeast` these rules, and `atMost` those. */
+export async function observeRules(
+  target: GradeTarget,
+  subject: Subject,
+  namespace: string,
+  bounds: { atLeast?: string[]; atMost?: string[] },
+): Promise<Observation> {
+  const has = (await rulesOf(target, subject, namespace)).filter(it => !everybodys(it))
+  const missing = (bounds.atLeast ?? []).filter(it => !has.some(rule => covers(rule, it)))
+  const surplus = bounds.atMost ? has.filter(it => !bounds.atMost?.includes(it)) : []
+  const lists = (title: string, rules: string[]) => (rules.length > 0 ? [`${title} ${rules.join(', ')}`] : [])
+  const expected = bounds.atMost && bounds.atLeast ? 'exactly' : bounds.atMost ? 'at most' : 'at least'
+  return observe(
+    missing.length === 0 && surplus.length === 0,
+    `all that ${subject.user} may do in ${namespace}`,
+    `${expected}: ${(bounds.atMost ?? bounds.atLeast ?? []).join(', ') || 'nothing'}`,
+    [...lists('missing:', missing), ...lists('too much:', surplus)].join('; ') || has.join(', ') || 'nothing',
+  )
+}

@@ -67,6 +67,9 @@ function judgeComponent(
   }
   const editedAt = newest.createdAt - file.changedAt < graceMs ? { editedAt: file.changedAt } : {}
   if (!newest.running) return ended(component, newest, words, editedAt)
+  if (isReplacing(newest, before, facts.now)) {
+    return { phase: 'restarting', component, summary: `${component} is being replaced`, ...editedAt }
+  }
   if (component !== 'kube-apiserver' || ready.ready) return undefined
   const runsFor = facts.now - newest.createdAt
   const crash = before && before.createdAt > file.changedAt && crashOf(before, words)
@@ -81,6 +84,15 @@ function judgeComponent(
     summary: `${component} started ${seconds(runsFor)} s ago and is not ready yet`,
     ...editedAt,
   }
+}
+
+/** The process before has not ended yet, or the new one was not there when processes were read. */
+function isReplacing(
+  newest: ComponentContainer,
+  before: ComponentContainer | undefined,
+  now: number,
+): boolean {
+  return before?.running === true || (newest.argv === undefined && now - newest.createdAt < 15_000)
 }
 
 /** The change is newer than the container, and either the process shows that it is not in force or it may be on its way. */
@@ -104,12 +116,15 @@ function ended(
   return { phase: 'restarting', component, summary: `${component} ended and is being started again`, ...more }
 }
 
-/** "exit code 1: error: unknown flag: --audit" */
+/**
+ * "exit code 1: error: unknown flag: --audit". A new process that finds the port still taken by the one it replaces is
+ * no crash: the kubelet starts it again.
+ */
 function crashOf(container: ComponentContainer, words: LastWords | undefined): string | undefined {
   const exit = words?.exited.get(container.id)
   if (!exit || orderlyExits.has(exit.exitCode)) return undefined
-  const log = words?.logs.get(container.name)
-  return `exit code ${exit.exitCode}${log ? `: ${log}` : ''}`
+  if (container.attempt < 3 && exit.lastLog?.includes('address already in use')) return undefined
+  return `exit code ${exit.exitCode}${exit.lastLog ? `: ${exit.lastLog}` : ''}`
 }
 
 function broken(component: string, summary: string, cause: string | undefined): Verdict {

@@ -23,6 +23,9 @@ export interface ControlPlaneProbe {
   close(): void
 }
 
+/** ms */
+const kubeletRestartMs = 3_000
+
 export type Readiness = { ready: true } | { ready: false; answers: boolean; detail: string }
 
 export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = {}): ControlPlaneProbe {
@@ -30,6 +33,7 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
   let previous: ControlPlaneState | undefined
   let facts: NodeFacts | undefined
   let editedAt: number | undefined
+  let kubeletGoneSince: number | undefined
 
   async function ask(kind: 'known' | 'nobody'): Promise<Readiness> {
     const config = kind === 'known' ? await options.kubeConfig?.() : undefined
@@ -58,7 +62,9 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
   }
 
   async function verdict(): Promise<Verdict> {
-    const [ready, seen] = await Promise.all([readiness(), nodeFacts(node, options.signal)])
+    // Facts first: an answer after them comes from the process they tell of.
+    const seen = await nodeFacts(node, options.signal)
+    const ready = await readiness()
     facts = seen
     const graceMs = options.graceMs ?? 20_000
     const first = judgeControlPlane(ready, seen, undefined, graceMs)
@@ -67,8 +73,16 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
     return judgeControlPlane(ready, seen, words, graceMs)
   }
 
+  /** A kubelet that is being restarted is gone for a moment; one that stays away is broken. */
+  function patient(now: Verdict): Verdict {
+    if (now.component !== 'kubelet') kubeletGoneSince = undefined
+    else kubeletGoneSince ??= Date.now()
+    if (kubeletGoneSince === undefined || Date.now() - kubeletGoneSince > kubeletRestartMs) return now
+    return { phase: 'restarting', component: 'kubelet', summary: 'The kubelet is being restarted' }
+  }
+
   async function look(): Promise<ControlPlaneState> {
-    const { editedAt: edit, ...now } = await verdict().catch(unreachable)
+    const { editedAt: edit, ...now } = patient(await verdict().catch(unreachable))
     options.signal?.throwIfAborted()
     if (edit !== undefined) editedAt = edit
     const same = previous?.phase === now.phase && previous.component === now.component

@@ -9,7 +9,7 @@ export interface ExitedContainer {
   reason: string
   startedAt: number
   finishedAt: number
-  /** The last line it logged, without the runtime's and klog's prefixes. */
+  /** The line of its log that tells most. */
   lastLog?: string
 }
 
@@ -18,15 +18,15 @@ export interface LastWords {
   journal: string[]
   /** By container id. */
   exited: Map<string, ExitedContainer>
-  /** Last lines of the component containers that run, by container name. */
+  /** The telling line of each component's newest log, by container name. */
   logs: Map<string, string>
 }
 
 const script = `
 crictl='crictl -r unix:///run/containerd/containerd.sock -t 5s'
 for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
-  for file in $(ls -t /var/log/pods/kube-system_$name-*/$name/*.log 2>/dev/null | head -n 1); do
-    printf 'log %s %s\\n' "$name" "$(tail -n 40 "$file" | base64 -w0)"
+  for file in $(ls -t /var/log/pods/kube-system_$name-*/$name/*.log 2>/dev/null | head -n 3); do
+    printf 'log %s %s %s\\n' "$name" "$file" "$(tail -n 40 "$file" | base64 -w0)"
   done
   for id in $($crictl ps -a --state exited --name "^$name$" -q 2>/dev/null | head -n 2); do
     printf 'exited %s %s\\n' "$id" "$($crictl inspect -o json "$id" 2>/dev/null | base64 -w0)"
@@ -46,29 +46,36 @@ export async function lastWords(node: LabNode, signal?: AbortSignal): Promise<La
 
 export function parseLastWords(stdout: string): LastWords {
   const words: LastWords = { journal: [], exited: new Map(), logs: new Map() }
+  const byFile = new Map<string, string>()
   const decode = (text: string) => Buffer.from(text, 'base64').toString()
   for (const line of stdout.split('\n')) {
-    const [kind, name = '', data = ''] = line.split(' ')
-    if (kind === 'journal') words.journal = decode(name).split('\n')
-    if (kind === 'log') words.logs.set(name, telling(decode(data)))
-    if (kind === 'exited' && data) {
-      const status = exitStatus(name, decode(data))
-      if (status) words.exited.set(name, status)
+    const [kind, a = '', b = '', c = ''] = line.split(' ')
+    if (kind === 'journal') words.journal = decode(a).split('\n')
+    if (kind === 'log') {
+      const text = telling(decode(c))
+      byFile.set(b, text)
+      if (!words.logs.has(a)) words.logs.set(a, text)
+    }
+    if (kind === 'exited' && b) {
+      const status = exitStatus(a, decode(b), byFile)
+      if (status) words.exited.set(a, status)
     }
   }
   return words
 }
 
-function exitStatus(id: string, json: string): ExitedContainer | undefined {
+function exitStatus(id: string, json: string, logs: Map<string, string>): ExitedContainer | undefined {
   const parsed = JSON.parse(json) as { status?: CriStatus } | { status?: CriStatus }[]
   const status = (Array.isArray(parsed) ? parsed[0] : parsed)?.status
   if (!status) return undefined
+  const lastLog = status.logPath && logs.get(status.logPath)
   return {
     id,
     exitCode: status.exitCode ?? 0,
     reason: status.reason ?? '',
     startedAt: Date.parse(status.startedAt),
     finishedAt: Date.parse(status.finishedAt),
+    ...(lastLog && { lastLog }),
   }
 }
 
@@ -77,6 +84,7 @@ interface CriStatus {
   reason?: string
   startedAt: string
   finishedAt: string
+  logPath?: string
 }
 
 /**
@@ -108,10 +116,14 @@ export function kubeletComplaint(
     if (stamp === undefined || stamp < manifest.changedAtLog) continue
     const unreadable =
       /Could not process manifest file|can't process config file|Unable to process watch event/.test(line)
+    // A file that is copied into place is empty for a moment, and the kubelet complains of that moment.
+    if (unreadable && line.includes("missing in 'null'") && manifest.text.trim() !== '') continue
     if (unreadable && line.includes(manifest.path)) return { kind: 'manifest', text: errorOf(line) }
     const failing =
       /Error syncing pod|MountVolume\.SetUp failed|Failed to validate|is invalid|UnmountVolume/.test(line)
-    if (failing && line.includes(component) && /^[EF]/.test(line)) return { kind: 'pod', text: errorOf(line) }
+    // CrashLoopBackOff only says that it waits, also after a container that was told to stop; exit codes tell crashes.
+    if (failing && line.includes(component) && /^[EF]/.test(line) && !line.includes('CrashLoopBackOff'))
+      return { kind: 'pod', text: errorOf(line) }
   }
   return undefined
 }

@@ -1,0 +1,104 @@
+/** The bench's result for people and for machines. */
+import type { BenchEvent, BenchResult, CaseResult } from './run.ts'
+
+/** Tells the course of a bench line by line. */
+export function prettyReporter(write: (line: string) => void): (event: BenchEvent) => void {
+  let planned = 0
+  let done = 0
+  return event => {
+    if (event.type === 'planned') {
+      planned = event.cases
+      write(`${event.scenarios} scenarios, ${event.cases} variants`)
+    }
+    if (event.type === 'problem') {
+      const { file, line, message } = event.problem
+      write(`✗ ${file}${line === undefined ? '' : `:${line}`}: ${message}`)
+    }
+    if (event.type === 'finished') {
+      done += 1
+      write(`${mark(event.result)} [${done}/${planned}] ${describeCase(event.result)}`)
+    }
+    if (event.type === 'ended') write(describeResult(event.result))
+  }
+}
+
+const mark = (result: CaseResult) =>
+  result.error !== undefined ? '!' : result.surprises.length > 0 ? '✗' : '✓'
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+
+function describeCase(result: CaseResult): string {
+  const score = result.grade ? `, ${result.grade.score} of ${result.grade.total}` : ''
+  return [
+    `${result.scenario} ${result.name} (${seconds(result.tookMs)}${score})`,
+    ...troubles(result).map(it => `    ${it}`),
+  ].join('\n')
+}
+
+/** What went wrong, one line each; evidence indented. */
+export function troubles(result: CaseResult): string[] {
+  const error = result.error === undefined ? [] : [`could not be run: ${result.error}`]
+  return [
+    ...error,
+    ...result.surprises.flatMap(({ check, expected, actual, evidence }) => [
+      `${check ?? 'score or script'}: expected ${expected}, was ${actual}`,
+      ...evidence.flatMap(it => [
+        `  ${it.where}`,
+        `    expected ${it.expected}`,
+        `    found    ${it.actual}`,
+      ]),
+    ]),
+  ]
+}
+
+export function describeResult(result: BenchResult): string {
+  const bad = result.cases.filter(it => it.surprises.length > 0).length
+  const errors = result.cases.filter(it => it.error !== undefined).length
+  const problems = result.problems.length > 0 ? `, ${result.problems.length} problems in the folders` : ''
+  const rest = `${bad} surprising, ${errors} could not be run${problems}${result.aborted ? ', stopped early' : ''}`
+  return `${result.cases.length - bad - errors} as they should be, ${rest}, ${seconds(result.tookMs)}`
+}
+
+export const toJson = (result: BenchResult) => `${JSON.stringify(result, null, 2)}\n`
+
+/** JUnit's XML as CI systems read it: a suite for each scenario, a test for each variant, a suite for the lint. */
+export function toJunit(result: BenchResult): string {
+  const suites = new Map<string, CaseResult[]>()
+  for (const it of result.cases) suites.set(it.scenario, [...(suites.get(it.scenario) ?? []), it])
+  const lint = result.problems.map(({ file, line, message }) =>
+    testCase(
+      'lint',
+      line === undefined ? file : `${file}:${line}`,
+      0,
+      `<failure message="${escapeXml(message)}"/>`,
+    ),
+  )
+  const parts = [...suites].map(([name, cases]) => suite(name, cases.map(caseXml)))
+  if (lint.length > 0) parts.unshift(suite('lint', lint))
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="cks-lab" time="${result.tookMs / 1000}">\n${parts.join('')}</testsuites>\n`
+}
+
+function suite(name: string, cases: string[]): string {
+  const count = (tag: string) => cases.filter(it => it.includes(`<${tag}`)).length
+  const head = `name="${escapeXml(name)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`
+  return `  <testsuite ${head}>\n${cases.join('')}  </testsuite>\n`
+}
+
+function caseXml(it: CaseResult): string {
+  const text = escapeXml(troubles(it).join('\n'))
+  const trouble =
+    it.error !== undefined
+      ? `<error message="${escapeXml(it.error)}">${text}</error>`
+      : it.surprises.length > 0
+        ? `<failure message="${escapeXml(it.surprises.map(one => one.check ?? one.actual).join(', '))}">${text}</failure>`
+        : ''
+  return testCase(it.scenario, it.name, it.tookMs, trouble)
+}
+
+const testCase = (suiteName: string, name: string, ms: number, inner: string) =>
+  `    <testcase classname="${escapeXml(suiteName)}" name="${escapeXml(name)}" time="${ms / 1000}">${inner}</testcase>\n`
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** Control characters, which XML 1.0 cannot hold, are left out. */
+const escapeXml = (text: string) =>
+  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/[&<>"]/g, it => entities[it] ?? it)

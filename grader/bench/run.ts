@@ -1,0 +1,165 @@
+/** The scenario bench: every variant of every scenario on labs that are reset in between. */
+import { randomBytes } from 'node:crypto'
+import type { Lab, LabEngine } from '../../lab-infra/lab.ts'
+import { type LintProblem, lintScenario } from '../lint.ts'
+import { grade } from '../run.ts'
+import { loadScenario } from '../scenario.ts'
+import { runScript, setUpScenario } from '../setup.ts'
+import type { Grade } from '../types.ts'
+import { type BenchCase, casesOf, type Surprise, surprisesIn } from './plan.ts'
+
+export interface CaseResult {
+  scenario: string
+  kind: BenchCase['kind']
+  name: string
+  surprises: Surprise[]
+  /** Why it could not be run: the lab could not be made, reset or set up. */
+  error?: string
+  grade?: Grade
+  /** ms for reset, setup, script and grading together. */
+  tookMs: number
+}
+
+export interface BenchResult {
+  /** What is wrong with the folders; a scenario that has problems is not run. */
+  problems: LintProblem[]
+  cases: CaseResult[]
+  /** Stopped by the signal before all had run. */
+  aborted: boolean
+  tookMs: number
+}
+
+export type BenchEvent =
+  | { type: 'planned'; scenarios: number; cases: number }
+  | { type: 'problem'; problem: LintProblem }
+  | { type: 'started'; scenario: string; name: string }
+  | { type: 'finished'; result: CaseResult }
+  | { type: 'ended'; result: BenchResult }
+
+export interface BenchOptions {
+  /** Scenario folders; see `scenarioFolders`. */
+  scenarios: string[]
+  engine: Pick<LabEngine, 'create'>
+  /** Which of the cases to run; all by default. */
+  select?: (it: BenchCase) => boolean
+  /** How many labs at once. Default 1. */
+  jobs?: number
+  reporter?: (event: BenchEvent) => void
+  signal?: AbortSignal
+}
+
+/** Never throws for what a scenario or a lab does wrong: that is in the result. */
+export async function runBench(options: BenchOptions): Promise<BenchResult> {
+  const start = Date.now()
+  const tell = options.reporter ?? (() => {})
+  const signal = options.signal ?? new AbortController().signal
+  const { cases, problems } = await plan(options)
+  tell({ type: 'planned', scenarios: options.scenarios.length, cases: cases.length })
+  for (const problem of problems) tell({ type: 'problem', problem })
+
+  const results: CaseResult[] = []
+  const waiting = [...cases]
+  const work = async (index: number) => {
+    const labs = labKeeper(options.engine, `bench-${randomBytes(3).toString('hex')}-${index}`, signal)
+    try {
+      for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
+        tell({ type: 'started', scenario: next.scenario.id, name: next.name })
+        const result = await runCase(next, labs, signal)
+        if (signal.aborted) break
+        results.push(result)
+        tell({ type: 'finished', result })
+      }
+    } finally {
+      await labs.end()
+    }
+  }
+  const jobs = Math.min(options.jobs ?? 1, cases.length)
+  await Promise.all(Array.from({ length: jobs }, (_, index) => work(index)))
+
+  const order = cases.map(it => `${it.scenario.id} ${it.name}`)
+  const place = (it: CaseResult) => order.indexOf(`${it.scenario} ${it.name}`)
+  results.sort((one, other) => place(one) - place(other))
+  const result = { problems, cases: results, aborted: signal.aborted, tookMs: Date.now() - start }
+  tell({ type: 'ended', result })
+  return result
+}
+
+/** 0: all as the scenarios say. 1: a surprise or a problem in a folder. 2: something could not be run. */
+export function benchExitCode(result: BenchResult): 0 | 1 | 2 {
+  if (result.aborted || result.cases.some(it => it.error !== undefined)) return 2
+  return result.problems.length > 0 || result.cases.some(it => it.surprises.length > 0) ? 1 : 0
+}
+
+async function plan(folders: string[]): Promise<{ cases: BenchCase[]; problems: LintProblem[] }> {
+  const linted = await Promise.all(
+    folders.map(async folder => ({ folder, problems: await lintScenario(folder) })),
+  )
+  const sound = linted.filter(it => it.problems.length === 0)
+  const scenarios = await Promise.all(sound.map(it => loadScenario(it.folder)))
+  return { cases: scenarios.flatMap(casesOf).filter(select), problems: linted.flatMap(it => it.problems) }
+}
+
+async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Promise<CaseResult> {
+  const start = Date.now()
+  const result: CaseResult = {
+    scenario: it.scenario.id,
+    kind: it.kind,
+    name: it.name,
+    surprises: [],
+    tookMs: 0,
+  }
+  try {
+    const lab = await labs.fresh()
+    await setUpScenario(lab, it.scenario, () => {}, signal)
+    if (it.variant) {
+      const { exitCode, output } = await runScript(lab.node, it.variant.path, signal)
+      if (exitCode !== 0) {
+        const actual = `exit code ${exitCode ?? 'none (time-out)'}: ${output}`
+        result.surprises.push({ expected: 'its script ends with 0', actual, evidence: [] })
+      }
+    }
+    result.grade = await grade(lab, it.scenario, { signal })
+    result.surprises.push(...surprisesIn(it.kind, it.variant?.mustFail ?? [], result.grade))
+  } catch (error) {
+    result.error = error instanceof Error ? error.message : String(error)
+    labs.spoil()
+  }
+  return { ...result, tookMs: Date.now() - start }
+}
+
+interface LabKeeper {
+  /** A lab as new: made at first, reset from then on, made anew when the last case could not be run on it. */
+  fresh(): Promise<Lab>
+  spoil(): void
+  end(): Promise<void>
+}
+
+function labKeeper(engine: BenchOptions['engine'], id: string, signal: AbortSignal): LabKeeper {
+  let lab: Lab | undefined
+  let spoilt = false
+  let made = 0
+  return {
+    async fresh() {
+      if (lab && !spoilt) {
+        await lab.reset(() => {}, signal)
+        return lab
+      }
+      await lab?.destroy()
+      lab = undefined
+      lab = await engine.create(
+        `${id}-${++made}`,
+        { labels: { purpose: 'bench' }, pace: 'quick' },
+        () => {},
+        signal,
+      )
+      spoilt = false
+      return lab
+    },
+    spoil() {
+      spoilt = true
+    },
+    async end() {
+      await lab?.destroy()
+    },
+  }
+}

@@ -1,0 +1,5 @@
+#!/bin/bash
+# fails: alice-creates-pods, bound-in-checkout
+# User names are case-sensitive.
+set -euo pipefail
+kubectl create rolebinding alice-pod-operator -n checkout --clusterrole=pod-operator --user=Alice
