@@ -43,6 +43,11 @@ export function Catalogue() {
     >
       <div className="flex items-center gap-4">
         <h1 className="text-lg font-semibold">Tasks</h1>
+        {data && (
+          <p className="pt-0.5 text-muted">
+            {scenarios.filter(({ mine }) => mine.state === 'solved').length} of {scenarios.length} solved
+          </p>
+        )}
         <FilterField ref={field} value={filter} onChange={setFilter} />
       </div>
       {data && firstVisit && <Welcome recommended={scenarios.find(({ id }) => id === data.recommended)} />}

@@ -3,13 +3,14 @@ import Link from 'next/link'
 import { useState } from 'react'
 import type { Session } from '../api-client.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Confirm } from '../ui/confirm.tsx'
+import { Confirm } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { useCommandKey } from '../ui/keys.ts'
 import { Menu } from '../ui/menu.tsx'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
 import { clock, useNow } from '../ui/time.ts'
 import type { LabOnPage } from './session/use-lab.ts'
+import { ShortcutList } from './shortcut-list.tsx'
 
 interface HeaderProps {
   lab: LabOnPage
@@ -21,7 +22,7 @@ interface HeaderProps {
 }
 
 export function Header({ lab, title, folded, onFold, onReset, onNewTerminal }: HeaderProps) {
-  const [asking, setAsking] = useState<'reset' | 'end'>()
+  const [asking, setAsking] = useState<'reset' | 'end' | 'keys'>()
   const command = useCommandKey()
   const pace = lab.session?.pace
   const ready = lab.session?.state === 'ready'
@@ -50,7 +51,10 @@ export function Header({ lab, title, folded, onFold, onReset, onNewTerminal }: H
           icon="more"
           label="Lab menu"
           groups={[
-            [{ label: 'New terminal', disabled: !ready, run: onNewTerminal }],
+            [
+              { label: 'New terminal', disabled: !ready, run: onNewTerminal },
+              { label: 'Keyboard shortcuts…', run: () => setAsking('keys') },
+            ],
             [
               {
                 label: 'Quick pace',
@@ -80,6 +84,7 @@ export function Header({ lab, title, folded, onFold, onReset, onNewTerminal }: H
           ]}
         />
       </div>
+      {asking === 'keys' && <ShortcutList onClose={() => setAsking(undefined)} />}
       {asking === 'reset' && <ConfirmReset onConfirm={onReset} onClose={() => setAsking(undefined)} />}
       {asking === 'end' && (
         <Confirm

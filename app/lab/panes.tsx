@@ -1,7 +1,6 @@
 'use client'
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
-import { Tabs, tabId } from '../ui/tabs.tsx'
 
 interface PanesProps {
   task: ReactNode
@@ -10,12 +9,8 @@ interface PanesProps {
   onFold: (folded: boolean) => void
 }
 
-/** Task and terminal side by side with a divider between them; on a narrow window as two tabs. */
-export function Panes(props: PanesProps) {
-  return useWide() ? <SideBySide {...props} /> : <OneAtATime {...props} />
-}
-
-function SideBySide({ task, stage, folded, onFold }: PanesProps) {
+/** Task and terminal side by side; the divider's place is remembered. */
+export function Panes({ task, stage, folded, onFold }: PanesProps) {
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: 'cks-lab-panes',
     onlySaveAfterUserInteractions: true,
@@ -28,8 +23,9 @@ function SideBySide({ task, stage, folded, onFold }: PanesProps) {
   return (
     <Group
       orientation="horizontal"
-      {...(defaultLayout && !folded ? { defaultLayout } : {})}
+      {...(defaultLayout && { defaultLayout })}
       onLayoutChanged={(layout, meta) => {
+        // A folded task is not a place to come back to.
         if (layout.task) onLayoutChanged(layout, meta)
       }}
     >
@@ -42,7 +38,7 @@ function SideBySide({ task, stage, folded, onFold }: PanesProps) {
         onResize={({ inPixels }) => onFold(inPixels < 1)}
         className="min-h-0"
       >
-        <div className="h-full" inert={folded} hidden={folded}>
+        <div className="h-full" hidden={folded}>
           {task}
         </div>
       </Panel>
@@ -54,45 +50,5 @@ function SideBySide({ task, stage, folded, onFold }: PanesProps) {
         {stage}
       </Panel>
     </Group>
-  )
-}
-
-const tabs = [
-  { id: 'task', label: 'Task', panelId: 'pane-task' },
-  { id: 'stage', label: 'Terminal', panelId: 'pane-stage' },
-]
-
-function OneAtATime({ task, stage }: PanesProps) {
-  const [shown, setShown] = useState('task')
-  return (
-    <div className="flex min-h-0 flex-col">
-      <Tabs label="Panes" items={tabs} selected={shown} onSelect={setShown} />
-      {tabs.map(item => (
-        <div
-          key={item.id}
-          role="tabpanel"
-          id={item.panelId}
-          aria-labelledby={tabId(item)}
-          hidden={item.id !== shown}
-          className="min-h-0 flex-1"
-        >
-          {item.id === 'task' ? task : stage}
-        </div>
-      ))}
-    </div>
-  )
-}
-
-const wide = '(min-width: 1100px)'
-
-function useWide(): boolean {
-  return useSyncExternalStore(
-    listener => {
-      const query = matchMedia(wide)
-      query.addEventListener('change', listener)
-      return () => query.removeEventListener('change', listener)
-    },
-    () => matchMedia(wide).matches,
-    () => true,
   )
 }

@@ -9,6 +9,7 @@ import { Stage } from './stage.tsx'
 import { TaskPane, type TaskTab } from './task/task-pane.tsx'
 import { useTerminals } from './terminal/use-terminals.ts'
 import { useShortcuts } from './use-shortcuts.ts'
+import { useWide } from './use-wide.ts'
 
 /** Task text beside the terminal: one screen, nothing scrolls but the panes. */
 export function Workspace({ scenario }: { scenario: string }) {
@@ -16,6 +17,7 @@ export function Workspace({ scenario }: { scenario: string }) {
   const terminals = useTerminals(lab.session)
   const [tab, setTab] = useState<TaskTab>('task')
   const [folded, setFolded] = useState(false)
+  const wide = useWide()
   const ready = lab.session?.state === 'ready'
   const title = lab.task.data?.title
   useEffect(() => {
@@ -33,10 +35,31 @@ export function Workspace({ scenario }: { scenario: string }) {
     lab.reset()
   }
   const fold = () => setFolded(!folded)
-  useShortcuts({ check, fold })
+  /** Between the task and the terminal, for the terminal keeps the Tab key to itself. */
+  const switchPane = () => {
+    const inTerminal = document.activeElement?.closest('.xterm')
+    setTab(before => (inTerminal ? (before === 'terminal' ? 'task' : before) : wide ? before : 'terminal'))
+    if (inTerminal) setFolded(false)
+    // Once what was hidden is shown.
+    requestAnimationFrame(() => {
+      if (inTerminal) document.querySelector<HTMLElement>('[role=tablist] [aria-selected=true]')?.focus()
+      else terminals.focus()
+    })
+  }
+  useShortcuts({ check, fold, switchPane })
 
   if (lab.task.error) return <LoadingFailed error={lab.task.error} retry={() => lab.task.refetch()} />
   if (!lab.task.data) return <LoadingWorkspace />
+  const stage = <Stage lab={lab} terminals={terminals} />
+  const pane = {
+    lab,
+    task: lab.task.data,
+    tab,
+    onTab: setTab,
+    onCheck: check,
+    onReset: reset,
+    onDone: terminals.focus,
+  }
   return (
     <div className="grid h-dvh grid-rows-[48px_auto_minmax(0,1fr)] overflow-hidden">
       <Header
@@ -48,22 +71,11 @@ export function Workspace({ scenario }: { scenario: string }) {
         onNewTerminal={terminals.add}
       />
       <Banners lab={lab} />
-      <Panes
-        folded={folded}
-        onFold={setFolded}
-        task={
-          <TaskPane
-            lab={lab}
-            task={lab.task.data}
-            tab={tab}
-            onTab={setTab}
-            onCheck={check}
-            onReset={reset}
-            onDone={terminals.focus}
-          />
-        }
-        stage={<Stage lab={lab} terminals={terminals} />}
-      />
+      {wide ? (
+        <Panes folded={folded} onFold={setFolded} task={<TaskPane {...pane} />} stage={stage} />
+      ) : (
+        <TaskPane {...pane} stage={stage} />
+      )}
     </div>
   )
 }

@@ -39,14 +39,14 @@ export function CopyBlock({ text, children }: { text: string; children: ReactNod
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
-        className="overflow-x-auto rounded-md border border-line bg-page p-3 pr-16 font-mono text-[13px]"
+        className="overflow-x-auto rounded-md border border-line bg-page p-3 font-mono text-[13px]"
       >
         {children}
       </pre>
       <button
         type="button"
         onClick={() => copy(text)}
-        className="absolute top-2 right-2 rounded border border-line bg-surface px-2 py-0.5 text-xs text-muted hover:text-text"
+        className="absolute top-2 right-2 rounded border border-line bg-surface px-2 py-0.5 text-xs text-muted opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:text-text"
       >
         {copied ? 'Copied' : 'Copy'}
       </button>

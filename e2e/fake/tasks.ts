@@ -60,7 +60,7 @@ See [Using NodeRestriction](https://kubernetes.io/docs/reference/access-authn-au
 `
 
 const common = {
-  domain: 'Cluster Hardening',
+  domain: 'Cluster Hardening' as const,
   task,
   hints: [
     'The plugin is one word in one flag of kube-apiserver.',
@@ -101,6 +101,6 @@ export const tasks: Scenario[] = [
     topic: 'Audit',
     minutes: 15,
     difficulty: 'hard' as const,
-    domain: 'Monitoring, Logging and Runtime Security',
+    domain: 'Monitoring, Logging and Runtime Security' as const,
   },
 ].map(one => ({ ...common, dir: `/scenarios/${one.id}`, ...one }))

@@ -1,7 +1,7 @@
 /** Makes Next's request handler, building the pages first when what they are made of has changed. */
 import { createHash } from 'node:crypto'
 import { access, constants, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { LabError, type Progress } from '../lab.ts'
 import { withLock } from '../lock.ts'
@@ -21,8 +21,8 @@ const buildDir = join(projectDir, '.next')
 const stamp = join(buildDir, 'built-from')
 /** Next clears its folder when it builds, but for the cache. */
 const lock = join(buildDir, 'cache', 'build.lock')
-/** What the pages are made of. The terminal's folder is part of them: its client runs in the browser. */
-const sources = ['app', 'lab-infra/terminal', 'next.config.mjs', 'postcss.config.mjs', 'package-lock.json']
+/** What the pages are made of, beside the modules of this folder that they import. */
+const sources = ['app', 'next.config.mjs', 'postcss.config.mjs', 'package-lock.json']
 const usualMs = 20_000
 
 /**
@@ -104,26 +104,27 @@ async function builtFrom(): Promise<string | undefined> {
 }
 
 async function hashSources(): Promise<string> {
-  const hash = createHash('sha256')
-  for (const source of sources) {
-    for (const file of await filesOf(source)) {
-      hash
-        .update(`${file}\0`)
-        .update(await readFile(join(projectDir, file)))
-        .update('\0')
-    }
+  const contents = new Map<string, Buffer>()
+  const add = async (file: string) => {
+    if (contents.has(file)) return
+    const content = await readFile(file)
+    contents.set(file, content)
+    // Types leave no trace in the pages, but telling them apart is not worth it.
+    const imports = /\.tsx?$/.test(file) ? content.toString().matchAll(/ from '(\.[^']+)'/g) : []
+    for (const [, path] of imports) await add(join(dirname(file), path!))
   }
+  for (const source of sources) for (const file of await filesOf(join(projectDir, source))) await add(file)
+  const hash = createHash('sha256')
+  for (const file of [...contents.keys()].sort())
+    hash.update(`${file}\0`).update(contents.get(file)!).update('\0')
   return hash.digest('hex')
 }
 
-/** The file itself, or all files below a folder in a fixed order, tests left out. */
+/** The file itself, or all files below a folder, tests left out. */
 async function filesOf(source: string): Promise<string[]> {
-  const entries = await readdir(join(projectDir, source), { recursive: true, withFileTypes: true }).catch(
-    () => undefined,
-  )
+  const entries = await readdir(source, { recursive: true, withFileTypes: true }).catch(() => undefined)
   if (!entries) return [source]
   return entries
     .filter(entry => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-    .map(entry => join(entry.parentPath, entry.name).slice(projectDir.length + 1))
-    .sort()
+    .map(entry => join(entry.parentPath, entry.name))
 }

@@ -1,5 +1,5 @@
 'use client'
-import { type MouseEvent, useState } from 'react'
+import { type MouseEvent, type ReactNode, useState } from 'react'
 import type { ScenarioDetail } from '../../api-client.ts'
 import { Button } from '../../ui/button.tsx'
 import { useCommandKey } from '../../ui/keys.ts'
@@ -10,7 +10,7 @@ import type { LabOnPage } from '../session/use-lab.ts'
 import { Hints } from './hints.tsx'
 import { Result } from './result.tsx'
 
-export type TaskTab = 'task' | 'hints' | 'result'
+export type TaskTab = 'task' | 'hints' | 'result' | 'terminal'
 
 interface TaskPaneProps {
   lab: LabOnPage
@@ -21,32 +21,52 @@ interface TaskPaneProps {
   onReset: () => void
   /** After an action by pointer: the terminal gets the focus back. */
   onDone: () => void
+  /** The terminal side, where it has no place of its own: it becomes one more tab. */
+  stage?: ReactNode
 }
 
-const tabs: (TabItem & { id: TaskTab })[] = [
+type Tab = TabItem & { id: TaskTab }
+const tabs: Tab[] = [
   { id: 'task', label: 'Task', panelId: 'task-text' },
   { id: 'hints', label: 'Hints', panelId: 'task-hints' },
   { id: 'result', label: 'Result', panelId: 'task-result' },
 ]
+const terminalTab: Tab = { id: 'terminal', label: 'Terminal', panelId: 'task-terminal' }
 
-export function TaskPane({ lab, task, tab, onTab, onCheck, onReset, onDone }: TaskPaneProps) {
-  const shown = tabs.find(({ id }) => id === tab) ?? tabs[0]!
+export function TaskPane({ lab, task, tab, onTab, stage, ...actions }: TaskPaneProps) {
+  const items = stage ? [...tabs, terminalTab] : tabs
+  const shown = items.find(({ id }) => id === tab) ?? tabs[0]!
   return (
     <section aria-label="Task" className="flex h-full min-h-0 flex-col bg-surface">
-      <Tabs label="Task" items={tabs} selected={tab} onSelect={id => onTab(id as TaskTab)} />
-      <div
-        role="tabpanel"
-        id={shown.panelId}
-        aria-labelledby={tabId(shown)}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto p-6 -outline-offset-2"
-      >
-        {tab === 'task' && <TaskText task={task} />}
-        {tab === 'hints' && <Hints session={lab.session} total={task.hints} />}
-        {tab === 'result' && <Result lab={lab} task={task} />}
-      </div>
-      <Actions lab={lab} onCheck={onCheck} onReset={onReset} onDone={onDone} />
+      <Tabs label="Task" items={items} selected={shown.id} onSelect={id => onTab(id as TaskTab)} />
+      {shown !== terminalTab && (
+        <>
+          <div
+            role="tabpanel"
+            id={shown.panelId}
+            aria-labelledby={tabId(shown)}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+            tabIndex={0}
+            className="min-h-0 flex-1 overflow-y-auto p-6 -outline-offset-2"
+          >
+            {shown.id === 'task' && <TaskText task={task} />}
+            {shown.id === 'hints' && <Hints session={lab.session} total={task.hints} />}
+            {shown.id === 'result' && <Result lab={lab} task={task} />}
+          </div>
+          <Actions lab={lab} {...actions} />
+        </>
+      )}
+      {stage && (
+        <div
+          role="tabpanel"
+          id={terminalTab.panelId}
+          aria-labelledby={tabId(terminalTab)}
+          hidden={shown !== terminalTab}
+          className="min-h-0 flex-1"
+        >
+          {stage}
+        </div>
+      )}
     </section>
   )
 }

@@ -8,14 +8,16 @@ import { openScreen, type Screen } from './screen.ts'
 import { SearchBar } from './search-bar.tsx'
 
 interface TerminalViewProps {
+  /** The tab's. */
+  id: string
   session: string
   terminal: string
   shown: boolean
-  register: (terminal: string, focus: () => void) => () => void
+  register: (id: string, focus: () => void) => () => void
   onRenew: () => void
 }
 
-export function TerminalView({ session, terminal, shown, register, onRenew }: TerminalViewProps) {
+export function TerminalView({ id, session, terminal, shown, register, onRenew }: TerminalViewProps) {
   const place = useRef<HTMLDivElement>(null)
   const [screen, setScreen] = useState<Screen>()
   const [state, setState] = useState<ConnectionState>({ phase: 'connecting' })
@@ -43,7 +45,7 @@ export function TerminalView({ session, terminal, shown, register, onRenew }: Te
   }, [session, terminal])
 
   useEffect(() => screen?.setTheme(theme), [screen, theme])
-  useEffect(() => screen && register(terminal, () => screen.terminal.focus()), [screen, terminal, register])
+  useEffect(() => screen && register(id, () => screen.terminal.focus()), [screen, id, register])
   useEffect(() => {
     if (!screen || !shown) return
     const observer = new ResizeObserver(() => screen.fit())

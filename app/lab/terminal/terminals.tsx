@@ -1,19 +1,20 @@
 'use client'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { type TabItem, Tabs, tabId } from '../../ui/tabs.tsx'
+import { Tabs, tabId } from '../../ui/tabs.tsx'
 import { TerminalView } from './terminal-view.tsx'
 import type { TerminalTabs } from './use-terminals.ts'
 
 /** The shells of the lab as tabs. Hidden ones stay connected, so that they are current when they are shown. */
 export function Terminals({ tabs }: { tabs: TerminalTabs }) {
   const { session, list, selected, problem } = tabs
-  const items: TabItem[] = (list ?? []).map(({ id, title }) => ({
-    id,
-    label: title,
-    panelId: `terminal-${id}`,
-    closeLabel: `Close ${title} and end its shell`,
-    onClose: () => tabs.close(id),
+  const items = (list ?? []).map(tab => ({
+    id: tab.key,
+    tab,
+    label: tab.title,
+    panelId: `terminal-${tab.key}`,
+    closeLabel: `Close ${tab.title} and end its shell`,
+    onClose: () => tabs.close(tab),
   }))
   return (
     <section aria-label="Terminals" className="flex min-h-0 flex-1 flex-col">
@@ -40,10 +41,11 @@ export function Terminals({ tabs }: { tabs: TerminalTabs }) {
             >
               <TerminalView
                 session={session}
-                terminal={item.id}
+                id={item.id}
+                terminal={item.tab.id}
                 shown={item.id === selected}
                 register={tabs.register}
-                onRenew={() => tabs.renew(item.id)}
+                onRenew={() => tabs.renew(item.tab)}
               />
             </div>
           ))}

@@ -5,12 +5,19 @@ import { api, type Problem, problemOf, type Session, type Terminal } from '../..
 /** Of the terminal a new shell starts with, until the screen has measured itself. */
 const firstSize = { cols: 80, rows: 24 }
 
+/** `key` tells a new shell from an ended one, for the server uses ids again. */
+interface Tab extends Terminal {
+  key: string
+}
+let tabs = 0
+const tabOf = (terminal: Terminal): Tab => ({ ...terminal, key: `${terminal.id}.${++tabs}` })
+
 /**
  * The terminals of a ready session: those that already run, else a first one. `focus` goes to the selected one's screen,
  * which registers itself with `register`.
  */
 export function useTerminals(session: Session | undefined) {
-  const [list, setList] = useState<Terminal[]>()
+  const [list, setList] = useState<Tab[]>()
   const [selected, setSelected] = useState<string>()
   const [problem, setProblem] = useState<Problem>()
   const screens = useRef(new Map<string, () => void>())
@@ -24,11 +31,11 @@ export function useTerminals(session: Session | undefined) {
     wanted.current = screen === undefined
     screen?.()
   }, [selected])
-  const register = useCallback((terminal: string, focusScreen: () => void) => {
-    screens.current.set(terminal, focusScreen)
+  const register = useCallback((key: string, focusScreen: () => void) => {
+    screens.current.set(key, focusScreen)
     if (wanted.current) focusScreen()
     wanted.current = false
-    return () => screens.current.delete(terminal)
+    return () => screens.current.delete(key)
   }, [])
 
   const attempt = async (work: () => Promise<void>) => {
@@ -36,16 +43,18 @@ export function useTerminals(session: Session | undefined) {
     await work().catch(error => setProblem(problemOf(error)))
   }
   const open = async () => {
-    const { terminal } = await api.addTerminal(id!, firstSize)
-    setSelected(terminal.id)
-    return terminal
+    const tab = tabOf((await api.addTerminal(id!, firstSize)).terminal)
+    setSelected(tab.key)
+    return tab
   }
   const load = async (isCurrent: () => boolean) => {
-    const running = await api.terminals(id!)
+    const running = (await api.terminals(id!)).map(tabOf)
     if (!isCurrent()) return
-    const shown = running.length > 0 ? running : [await open()]
-    setList(shown)
-    setSelected(before => (shown.some(terminal => terminal.id === before) ? before : shown[0]?.id))
+    if (running.length === 0) setList([await open()])
+    else {
+      setList(running)
+      setSelected(running[0]?.key)
+    }
     // Nothing else has the focus on a page just opened.
     wanted.current = document.activeElement === document.body
   }
@@ -66,33 +75,33 @@ export function useTerminals(session: Session | undefined) {
     list,
     selected,
     problem,
-    select: (terminal: string) => setSelected(terminal),
+    select: (key: string) => setSelected(key),
     focus,
     register,
     add: () =>
       void attempt(async () => {
-        const terminal = await open()
+        const tab = await open()
         wanted.current = true
-        setList(before => [...(before ?? []), terminal])
+        setList(before => [...(before ?? []), tab])
       }),
     /** Ends its shell and closes its tab. */
-    close: (terminal: string) =>
+    close: ({ id: terminal, key }: Tab) =>
       void attempt(async () => {
         await closeQuietly(id!, terminal)
-        const at = list?.findIndex(other => other.id === terminal) ?? 0
-        const rest = list?.filter(other => other.id !== terminal) ?? []
+        const at = list?.findIndex(other => other.key === key) ?? 0
+        const rest = list?.filter(other => other.key !== key) ?? []
         setList(rest)
-        const next = selected === terminal ? rest[Math.min(at, rest.length - 1)]?.id : selected
+        const next = selected === key ? rest[Math.min(at, rest.length - 1)]?.key : selected
         setSelected(next)
         if (next !== undefined) screens.current.get(next)?.()
       }),
     /** A new shell in the place of one that has ended. */
-    renew: (terminal: string) =>
+    renew: ({ id: terminal, key }: Tab) =>
       void attempt(async () => {
         await closeQuietly(id!, terminal)
         const fresh = await open()
         wanted.current = true
-        setList(before => before?.map(other => (other.id === terminal ? fresh : other)))
+        setList(before => before?.map(other => (other.key === key ? fresh : other)))
       }),
   }
 }

@@ -1,0 +1,76 @@
+import { expect, test } from '../fixtures/ui.ts'
+
+test('the first visit says what happens and where to begin', async ({ page }) => {
+  await page.goto('/')
+  await expect(
+    page.getByText('Opening a task starts a disposable Kubernetes control-plane node'),
+  ).toBeVisible()
+  await expect(page.getByRole('main').getByText('Start with')).toBeVisible()
+})
+
+test('tasks stand under their exam domain with its weight', async ({ page }) => {
+  await page.goto('/')
+  const domain = page.getByRole('region', { name: 'Monitoring, Logging and Runtime Security' })
+  await expect(domain.getByText('20 % of the exam')).toBeVisible()
+  await expect(domain.getByRole('link')).toHaveText(/Write an audit policy.*Audit.*15 min.*hard.*new/)
+})
+
+test('a task is found and opened by keyboard alone', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('link', { name: /Write an audit policy/ })).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(page.getByLabel('Filter tasks')).toBeFocused()
+  await page.keyboard.type('alice')
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/lab\/fix-missing-rolebinding$/)
+})
+
+test('arrow keys go through the tasks across domains and back to the filter', async ({ page }) => {
+  await page.goto('/')
+  const rows = page.getByRole('listitem').getByRole('link')
+  await rows.first().waitFor()
+  await page.keyboard.press('/')
+  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowDown')
+  await expect(rows.nth(3)).toBeFocused()
+  for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowUp')
+  await expect(page.getByLabel('Filter tasks')).toBeFocused()
+})
+
+test('a filter that matches nothing says so and can be cleared', async ({ page }) => {
+  await page.goto('/')
+  await page.getByLabel('Filter tasks').fill('nothing of the kind')
+  await page.getByRole('button', { name: 'Clear the filter' }).click()
+  await expect(page.getByRole('listitem')).toHaveCount(4)
+})
+
+test('a task that was tried shows its best score, and an open lab is said', async ({
+  page,
+  openTask,
+  server,
+}) => {
+  await server.tell({ plan: { outcomes: { 'plugin-enabled': 'passed', 'own-label': 'passed' } } })
+  await openTask()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('60 of 100 points')).toBeVisible()
+  await page.getByRole('link', { name: 'Catalogue' }).click()
+  const row = page.getByRole('link', { name: /Enable NodeRestriction/ })
+  await expect(row).toContainText('lab open')
+  await row.click()
+  await page.getByRole('button', { name: 'Lab menu' }).click()
+  await page.getByRole('menuitem', { name: 'End the lab' }).click()
+  await page.getByRole('button', { name: 'End the lab' }).click()
+  await page.getByRole('link', { name: 'Catalogue' }).click()
+  await expect(row).toContainText('tried 60 %')
+})
+
+test('an address without a page is answered in the same language', async ({ page }) => {
+  const answer = await page.goto('/nowhere')
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: 'There is no page at this address' })).toBeVisible()
+})
+
+test('an unknown task is named as such', async ({ page }) => {
+  await page.goto('/lab/no-such-task')
+  await expect(page.getByRole('heading', { name: 'There is no such task' })).toBeVisible()
+})
