@@ -90,7 +90,10 @@ export function benchExitCode(result: BenchResult): 0 | 1 | 2 {
   return result.problems.length > 0 || result.cases.some(it => it.surprises.length > 0) ? 1 : 0
 }
 
-async function plan(folders: string[]): Promise<{ cases: BenchCase[]; problems: LintProblem[] }> {
+async function plan({
+  scenarios: folders,
+  select = () => true,
+}: BenchOptions): Promise<{ cases: BenchCase[]; problems: LintProblem[] }> {
   const linted = await Promise.all(
     folders.map(async folder => ({ folder, problems: await lintScenario(folder) })),
   )
