@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { readManifest } from './manifests.ts'
+import { hostPathOf } from './mounts.ts'
+
+const file = (text: string) => ({
+  name: 'kube-apiserver.yaml',
+  path: '/etc/kubernetes/manifests/kube-apiserver.yaml',
+  text,
+  changedAt: 0,
+  changedAtLog: '',
+})
+
+const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: kube-apiserver
+spec:
+  containers:
+  - name: kube-apiserver
+    command:
+    - kube-apiserver
+    # - --profiling=true
+    - --profiling=false
+`
+
+describe('a manifest', () => {
+  test('tells file and line of a value', () => {
+    const manifest = readManifest(file(pod))
+    expect(manifest.where(['spec', 'containers', 0, 'command', 1])).toBe(`${manifest.file.path}:11`)
+  })
+
+  test('tells the file alone for what is not there', () => {
+    const manifest = readManifest(file(pod))
+    expect(manifest.where(['spec', 'volumes', 3])).toBe(manifest.file.path)
+  })
+
+  test('has no commented flag among its words', () => {
+    expect(readManifest(file(pod)).container?.command).toEqual(['kube-apiserver', '--profiling=false'])
+  })
+
+  test('that is broken tells the line and is no pod', () => {
+    const manifest = readManifest(file(`${pod}   bad: [`))
+    expect(manifest.pod).toBeUndefined()
+    expect(manifest.problem).toMatch(/^line 1[12]: /)
+  })
+
+  test('of another kind is no pod', () => {
+    expect(readManifest(file('kind: Secret')).problem).toBe('not a Pod with a named container')
+    expect(readManifest(file('')).problem).toBe('not a Pod with a named container')
+  })
+})
+
+describe('a path of the container on the node', () => {
+  const container = {
+    name: 'kube-apiserver',
+    volumeMounts: [
+      { name: 'pki', mountPath: '/etc/kubernetes/pki' },
+      { name: 'deeper', mountPath: '/etc/kubernetes/pki/etcd' },
+      { name: 'single', mountPath: '/etc/policy.yaml' },
+      { name: 'part', mountPath: '/part', subPath: 'of/it' },
+      { name: 'memory', mountPath: '/memory' },
+      { name: 'nowhere', mountPath: '/nowhere' },
+    ],
+  }
+  const volumes = [
+    { name: 'pki', hostPath: { path: '/a' } },
+    { name: 'deeper', hostPath: { path: '/b/' } },
+    { name: 'single', hostPath: { path: '/c/audit.yaml' } },
+    { name: 'part', hostPath: { path: '/d' } },
+    { name: 'memory', emptyDir: {} },
+  ]
+  const on = (path: string) => hostPathOf(path, container, { spec: { volumes } })
+
+  test('is found through the deepest mount that covers it', () => {
+    expect(on('/etc/kubernetes/pki/ca.crt').hostPath).toBe('/a/ca.crt')
+    expect(on('/etc/kubernetes/pki/etcd/ca.crt').hostPath).toBe('/b/ca.crt')
+  })
+
+  test('is found through a mounted file and a subPath', () => {
+    expect(on('/etc/policy.yaml').hostPath).toBe('/c/audit.yaml')
+    expect(on('/part/x').hostPath).toBe('/d/of/it/x')
+  })
+
+  test('is not covered by a mount whose name it only begins with', () => {
+    expect(on('/etc/kubernetes/pki-other/ca.crt').why).toBe('no volumeMount covers it')
+  })
+
+  test('is nowhere when the volume is missing or no hostPath', () => {
+    expect(on('/nowhere/x').why).toBe('volumeMount nowhere names no volume')
+    expect(on('/memory/x').why).toBe('volume memory is no hostPath')
+  })
+})
