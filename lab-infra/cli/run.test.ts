@@ -128,7 +128,7 @@ test('an engine’s error is told with its remedy, and no stack', async () => {
 test('Ctrl-C ends a command with 130 and nothing else said', async () => {
   const context = testContext(new NeverEngine())
   const running = run(['lab', 'create'], context)
-  await expect.poll(() => context.err()).toContain('Start the node')
+  await expect.poll(() => context.err(), { timeout: 10_000 }).toContain('Start the node')
   context.abort(new Interrupted('SIGINT'))
   expect(await running).toBe(130)
   expect(context.err()).not.toContain('Error')

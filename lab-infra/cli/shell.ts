@@ -30,7 +30,7 @@ export async function shell(
     throw new LabError('no-terminal', 'Standard input and output are not a terminal', {
       remedy: `Run single commands with \`cks-lab lab exec ${lab.id} -- …\``,
     })
-  const size = () => ({ cols: output.columns ?? 80, rows: output.rows ?? 24 })
+  const size = () => ({ cols: output.columns || 80, rows: output.rows || 24 })
   const stream = await lab.node.dialTerminals()
   const terminal = await attachTerminal(stream, {
     id: terminalId,
