@@ -1,5 +1,4 @@
 /** One shell with the output kept for replay, and the readers attached to it, the slowest of which governs the PTY. */
-import { keep, window } from './protocol.ts'
 import { Ring } from './ring.ts'
 import { type Shell, type ShellExit, startShell } from './shell.ts'
 
@@ -55,8 +54,8 @@ export class Terminal {
     this.id = options.id
     this.cols = options.cols
     this.rows = options.rows
-    this.window = Math.min(options.window ?? window, options.keep ?? keep)
-    this.#keep = options.keep ?? keep
+    this.window = Math.min(options.window, options.keep)
+    this.#keep = options.keep
     this.ring = new Ring(this.#keep + 2 * overrun)
     this.#shell = startShell({
       ...options,
