@@ -95,15 +95,15 @@ async function runCheck(check: Check, target: GradeTarget, state: ControlPlaneSt
 
 async function limited(check: Check, target: GradeTarget): Promise<Finding> {
   const timeoutMs = check.timeoutMs ?? 15_000
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs)
-    target.signal.addEventListener('abort', () => reject(target.signal.reason), { once: true })
-  })
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs)
+  const aborted = () => late.reject(target.signal.reason)
+  target.signal.addEventListener('abort', aborted)
   try {
-    return await Promise.race([check.run(target), late])
+    return await Promise.race([check.run(target), late.promise])
   } finally {
     clearTimeout(timer)
+    target.signal.removeEventListener('abort', aborted)
   }
 }
 

@@ -46,6 +46,10 @@ export interface NodeFacts {
 /** The runtime's socket on every engine; named, so that a changed /etc/crictl.yaml misleads nobody. */
 const crictl = 'crictl -r unix:///run/containerd/containerd.sock -t 5s'
 
+/**
+ * The runtime knows a process by its number in the PID namespace that the runtime is in; we may look from one above it.
+ * NSpid in /proc/<pid>/status (proc(5)) has the numbers of all levels, and containerd's own has as many as we are apart.
+ */
 const script = `
 printf 'now %s\\n' "$(date +%s.%N)"
 pgrep -x kubelet >/dev/null && echo kubelet
@@ -54,9 +58,15 @@ cd ${manifestFolder} 2>/dev/null && for f in [!.]*; do
   c=$(stat -L -c %Z.%z -- "$f"); s=\${c%%.*}; n=\${c##*.}; n=\${n%% *}
   printf 'manifest %s %s %s %s\\n' "$(printf %s "$f" | base64 -w0)" "$s.$n" "$(date -d "@$s.$n" +%m%d_%H:%M:%S.%6N)" "$(head -c 1048576 -- "$f" | base64 -w0)"
 done
+set -- $(grep ^NSpid: "/proc/$(pgrep -xo containerd)/status" 2>/dev/null); depth=$#
+for p in /proc/[0-9]*; do
+  read -r comm 2>/dev/null < "$p/comm" || continue
+  case $comm in etcd|kube-*) ;; *) continue;; esac
+  set -- $(grep ^NSpid: "$p/status" 2>/dev/null); shift $((depth - 1)) 2>/dev/null || continue
+  printf 'process %s %s\\n' "$1" "$(base64 -w0 "$p/cmdline")"
+done
 ctr -n k8s.io tasks ls 2>/dev/null | while read -r id pid state; do
-  [ "$state" = RUNNING ] && read -r comm 2>/dev/null < /proc/$pid/comm || continue
-  case $comm in etcd|kube-*) printf 'task %s %s %s\\n' "$id" "$pid" "$(base64 -w0 /proc/$pid/cmdline)";; esac
+  [ "$state" = RUNNING ] && printf 'task %s %s\\n' "$id" "$pid"
 done
 echo containers
 ${crictl} ps -a -o json`
@@ -84,19 +94,23 @@ export async function nodeFacts(node: LabNode, signal?: AbortSignal): Promise<No
 export function parseFacts(stdout: string, stderr = ''): NodeFacts {
   const split = stdout.indexOf('\ncontainers\n')
   const lines = (split < 0 ? stdout : stdout.slice(0, split)).split('\n')
-  const tasks = new Map<string, Task>()
+  const argv = new Map<string, string[]>()
+  const tasks = new Map<string, string>()
   const facts: NodeFacts = { now: Date.now(), kubeletRunning: false, manifests: [], containers: [] }
   for (const line of lines) {
     const [kind, a = '', b = '', c = '', d = ''] = line.split(' ')
     if (kind === 'now') facts.now = Number(a) * 1000
     if (kind === 'kubelet') facts.kubeletRunning = true
-    if (kind === 'task') tasks.set(a, { pid: Number(b), argv: decode(c).split('\0').slice(0, -1) })
+    if (kind === 'process') argv.set(a, decode(b).split('\0').slice(0, -1))
+    if (kind === 'task') tasks.set(a, b)
     if (kind === 'manifest')
       facts.manifests.push(manifest(decode(a), Number(b) * 1000, c.replace('_', ' '), decode(d)))
   }
   facts.manifests.sort((one, other) => (one.name < other.name ? -1 : 1))
   try {
-    facts.containers = containersOf(stdout.slice(split + '\ncontainers\n'.length), tasks)
+    facts.containers = containersOf(stdout.slice(split + '\ncontainers\n'.length), id =>
+      processOf(tasks.get(id), argv),
+    )
   } catch {
     facts.runtimeError = lastLine(stderr) ?? 'crictl printed no JSON'
   }
@@ -107,9 +121,14 @@ function manifest(name: string, changedAt: number, changedAtLog: string, text: s
   return { name, path: `${manifestFolder}/${name}`, text, changedAt, changedAtLog }
 }
 
-interface Task {
+interface Process {
   pid: number
   argv: string[]
+}
+
+function processOf(pid: string | undefined, argv: Map<string, string[]>): Process | undefined {
+  const words = pid === undefined ? undefined : argv.get(pid)
+  return words && { pid: Number(pid), argv: words }
 }
 
 interface CriContainer {
@@ -120,7 +139,7 @@ interface CriContainer {
   labels: Record<string, string>
 }
 
-function containersOf(json: string, tasks: Map<string, Task>): ComponentContainer[] {
+function containersOf(json: string, processOf: (id: string) => Process | undefined): ComponentContainer[] {
   const { containers } = JSON.parse(json) as { containers: CriContainer[] }
   return containers
     .filter(it => it.labels['io.kubernetes.pod.namespace'] === 'kube-system')
@@ -131,7 +150,7 @@ function containersOf(json: string, tasks: Map<string, Task>): ComponentContaine
       attempt: it.metadata.attempt ?? 0,
       running: it.state === 'CONTAINER_RUNNING',
       createdAt: Number(BigInt(it.createdAt) / 1_000_000n),
-      ...tasks.get(it.id),
+      ...processOf(it.id),
     }))
     .sort((one, other) => other.createdAt - one.createdAt)
 }

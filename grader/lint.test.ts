@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { lintScenario } from './lint.ts'
+
+let root: string
+let dir: string
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'cks-lab-lint-'))
+  dir = join(root, 'good-one')
+  await put(
+    'scenario.yaml',
+    'title: Good\ndomain: Cluster Setup\ntopic: Audit\nminutes: 5\ndifficulty: easy\n',
+  )
+  await put('task.md', 'Do it. [Page](https://kubernetes.io/docs/)\n')
+  await put('explanation.md', 'Why.\n')
+  await put('hints.md', '## One\n\na\n\n## Two\n\nb\n\n## Three\n\nc\n')
+  await put('checks.ts', checks('a', 'b'))
+  for (const name of ['x', 'y']) await script(`solutions/${name}.sh`, '#!/bin/bash\ntrue\n')
+  for (const name of ['p', 'q', 'r', 's'])
+    await script(`near-misses/${name}.sh`, '#!/bin/bash\n# fails: a\ntrue\n')
+})
+afterEach(() => rm(root, { recursive: true }))
+
+async function put(name: string, text: string, mode = 0o644): Promise<void> {
+  const path = join(dir, name)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text)
+  await chmod(path, mode)
+}
+const script = (name: string, text: string) => put(name, text, 0o755)
+const checks = (...ids: string[]) =>
+  `export default [${ids.map(id => `{ id: '${id}', title: 'T', points: 1, run: async () => ({ passed: true, evidence: [] }) }`).join(', ')}]\n`
+const found = async () =>
+  (await lintScenario(dir)).map(
+    ({ file, line, message }) => `${relative(dir, file)}${line === undefined ? '' : `:${line}`}: ${message}`,
+  )
+
+test('a sound folder has no problems', async () => {
+  expect(await found()).toEqual([])
+})
+
+test('a broken YAML is told with its line', async () => {
+  await put('scenario.yaml', 'title: Good\ndomain: [\n')
+  expect((await found())[0]).toMatch(/^scenario\.yaml:\d: /)
+})
+
+test('an unknown field is told with its line', async () => {
+  await put(
+    'scenario.yaml',
+    'title: Good\ndomain: Cluster Setup\ntopic: Audit\nminutes: 5\nlevel: 3\ndifficulty: easy\n',
+  )
+  expect(await found()).toEqual([expect.stringMatching(/^scenario\.yaml:5: .*level/)])
+})
+
+test('all wrong fields are told at once', async () => {
+  await put('scenario.yaml', 'title: Good\ndomain: Networking\ntopic: Audit\nminutes: 0\ndifficulty: easy\n')
+  expect(await found()).toEqual([
+    expect.stringMatching(/^scenario\.yaml:2: domain/),
+    expect.stringMatching(/^scenario\.yaml:4: minutes/),
+  ])
+})
+
+test('a check id that is used twice is told', async () => {
+  await put('checks.ts', checks('a', 'b', 'a'))
+  expect(await found()).toEqual(['checks.ts: has the check id a twice'])
+})
+
+test('checks that cannot be imported are told with the cause', async () => {
+  await put('checks.ts', "import 'nothing-of-that-name'\nexport default []\n")
+  expect(await found()).toEqual([
+    expect.stringMatching(/^checks\.ts: cannot be imported: .*nothing-of-that-name/),
+  ])
+})
+
+test('the check library is found from a folder outside the repository', async () => {
+  await put(
+    'checks.ts',
+    `import { finding } from 'cks-lab/grader'\nfinding([{ ok: true, where: '', expected: '', actual: '' }])\n${checks('a')}`,
+  )
+  // In a process of its own: the test runner resolves modules itself.
+  const program = `const { loadChecks } = await import(process.argv[1]); console.log((await loadChecks(process.argv[2])).length)`
+  const scenario = fileURLToPath(new URL('./scenario.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    program,
+    scenario,
+    dir,
+  ])
+  expect(stdout.trim()).toBe('1')
+})
+
+test('a near miss that names no check, or one that does not exist, is told', async () => {
+  await script('near-misses/q.sh', '#!/bin/bash\ntrue\n')
+  await script('near-misses/r.sh', '#!/bin/bash\n# fails: a, other\n')
+  expect(await found()).toEqual([
+    expect.stringMatching(/^near-misses\/q\.sh:2: names no check/),
+    expect.stringMatching(/^near-misses\/r\.sh:2: names other/),
+  ])
+})
+
+test('a missing file, an orphan and a missing hint are told', async () => {
+  await rm(join(dir, 'explanation.md'))
+  await put('notes.txt', 'x')
+  await put('solutions/readme.txt', 'x')
+  await put('hints.md', '## One\n')
+  expect(await found()).toEqual([
+    'explanation.md: is missing',
+    expect.stringMatching(/^hints\.md: has 1 hints/),
+    'notes.txt: belongs to no scenario: an orphan',
+    'solutions/readme.txt: is no .sh script: an orphan',
+  ])
+})
+
+test('a script that is not executable or no bash script is told', async () => {
+  await put('solutions/x.sh', '#!/bin/bash\n', 0o644)
+  await script('solutions/y.sh', 'true\n')
+  expect(await found()).toEqual([
+    'solutions/x.sh: is not executable: chmod +x',
+    'solutions/y.sh:1: does not begin with #!/bin/bash',
+  ])
+})
+
+test('a link that leads nowhere is told with its line', async () => {
+  await put('task.md', 'a\n[b](missing.png)\n[c](http://example.com)\n[d](https://kubernetes.io)\n')
+  expect(await found()).toEqual([
+    'task.md:2: link to missing.png leads nowhere',
+    'task.md:3: link to http://example.com leads nowhere',
+  ])
+})
+
+test('a task that can earn nothing is told', async () => {
+  await put('checks.ts', checks('a').replace('points: 1', 'points: 1, guard: true'))
+  expect(await found()).toEqual(['checks.ts: has guards only: nothing can be earned'])
+})
+
+test('a folder whose name is no id is told', async () => {
+  dir = join(root, 'Not An Id')
+  await put('scenario.yaml', 'title: Good\n')
+  expect((await found()).some(it => it.includes('Not An Id is no id'))).toBe(true)
+})

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { judgeControlPlane } from './control-plane-verdict.ts'
+import { type ComponentContainer, components, type ManifestFile, type NodeFacts } from './facts.ts'
+import type { LastWords } from './last-words.ts'
+
+const start = 1_000_000_000
+const manifestText = (name: string, flag = '') =>
+  `kind: Pod\nspec:\n  containers:\n  - name: ${name}\n    command: [${name}${flag && `, ${flag}`}]\n`
+const file = (name: string, text = manifestText(name), changedAt = start): ManifestFile => ({
+  name: `${name}.yaml`,
+  path: `/etc/kubernetes/manifests/${name}.yaml`,
+  text,
+  changedAt,
+  changedAtLog: '1122 12:00:00.000000',
+})
+const container = (name: string, more: Partial<ComponentContainer> = {}): ComponentContainer => ({
+  id: name,
+  name,
+  pod: `${name}-n`,
+  attempt: 0,
+  running: true,
+  createdAt: start + 1_000,
+  argv: [name],
+  ...more,
+})
+const healthy = (): NodeFacts => ({
+  now: start + 100_000,
+  kubeletRunning: true,
+  manifests: components.map(name => file(name)),
+  containers: components.map(name => container(name)),
+})
+const words = (more: Partial<LastWords> = {}): LastWords => ({
+  journal: [],
+  exited: new Map(),
+  logs: new Map(),
+  ...more,
+})
+const exit = (id: string, exitCode: number, lastLog = 'Error: unknown flag: --x') =>
+  new Map([[id, { id, exitCode, reason: 'Error', startedAt: 0, finishedAt: 0, lastLog }]])
+
+const ready = { ready: true } as const
+const silent = { ready: false, answers: false, detail: 'connection refused' } as const
+const graceMs = 6_000
+const judge = (facts: NodeFacts, readiness: typeof ready | typeof silent = ready, last?: LastWords) =>
+  judgeControlPlane(readiness, facts, last, graceMs)
+
+/** The API server's manifest was changed just now and says something else. */
+function edited(text = manifestText('kube-apiserver', '--x'), ago = 500): NodeFacts {
+  const facts = healthy()
+  facts.manifests[1] = file('kube-apiserver', text, facts.now - ago)
+  return facts
+}
+const withApiServer = (facts: NodeFacts, ...own: ComponentContainer[]): NodeFacts => ({
+  ...facts,
+  containers: [...own, ...facts.containers.filter(it => it.name !== 'kube-apiserver')],
+})
+
+describe('the control plane', () => {
+  test('is ready when everything runs from its manifest', () => {
+    expect(judge(healthy())).toMatchObject({ phase: 'ready' })
+  })
+
+  test('is restarting while a change is not in force, though the old process still answers', () => {
+    expect(judge(edited(), ready, words())).toMatchObject({
+      phase: 'restarting',
+      component: 'kube-apiserver',
+    })
+  })
+
+  test('is ready when a change that the command line does not show has had its time', () => {
+    expect(judge(edited(manifestText('kube-apiserver'), graceMs + 1))).toMatchObject({ phase: 'ready' })
+    expect(judge(edited(manifestText('kube-apiserver'), graceMs - 1), ready, words())).toMatchObject({
+      phase: 'restarting',
+    })
+  })
+
+  test('is restarting while the process before still runs beside the new one', () => {
+    const facts = healthy()
+    const old = container('kube-apiserver', { id: 'old', createdAt: start })
+    expect(judge(withApiServer(facts, container('kube-apiserver'), old), ready, words())).toMatchObject({
+      phase: 'restarting',
+    })
+  })
+
+  test('is broken with the parse error at once, though the old process still answers', () => {
+    const state = judge(edited('kind: Pod\n spec:'), ready, words())
+    expect(state).toMatchObject({ phase: 'broken', component: 'kube-apiserver' })
+    expect(state.cause).toBeTruthy()
+  })
+
+  test("is broken in the kubelet's words when it cannot read what looks like a pod", () => {
+    const line = `E1122 12:00:01.000000     169 file.go:194] "Could not process manifest file" err="couldn't parse as pod(json: cannot unmarshal)" path="/etc/kubernetes/manifests/kube-apiserver.yaml"`
+    expect(judge(edited(), silent, words({ journal: [line] }))).toMatchObject({
+      phase: 'broken',
+      cause: "couldn't parse as pod(json: cannot unmarshal)",
+    })
+  })
+
+  test("does not believe the kubelet's complaint about an older version of the file", () => {
+    const line = `E1122 11:59:59.000000     169 file.go:194] "Could not process manifest file" err="old" path="/etc/kubernetes/manifests/kube-apiserver.yaml"`
+    expect(judge(edited(), silent, words({ journal: [line] }))).toMatchObject({ phase: 'restarting' })
+  })
+
+  test('is broken with exit code and last words when the new process ended', () => {
+    const facts = withApiServer(healthy(), container('kube-apiserver', { running: false, argv: undefined }))
+    const state = judge(facts, silent, words({ exited: exit('kube-apiserver', 1) }))
+    expect(state).toMatchObject({ phase: 'broken', cause: 'exit code 1: Error: unknown flag: --x' })
+  })
+
+  test('is restarting when the process was told to end, or found its port still taken', () => {
+    const facts = withApiServer(healthy(), container('kube-apiserver', { running: false, argv: undefined }))
+    expect(judge(facts, silent, words({ exited: exit('kube-apiserver', 137) }))).toMatchObject({
+      phase: 'restarting',
+    })
+    const taken = exit('kube-apiserver', 1, 'listen tcp 0.0.0.0:6443: bind: address already in use')
+    expect(judge(facts, silent, words({ exited: taken }))).toMatchObject({ phase: 'restarting' })
+  })
+
+  test('is broken between two crashes too', () => {
+    const facts = withApiServer(
+      { ...healthy(), now: start + 4_000 },
+      container('kube-apiserver', { id: 'second', attempt: 1, createdAt: start + 3_000 }),
+      container('kube-apiserver', { id: 'first', running: false, argv: undefined }),
+    )
+    expect(judge(facts, silent, words({ exited: exit('first', 1) }))).toMatchObject({ phase: 'broken' })
+  })
+
+  test('is stopped when no file makes the API server', () => {
+    const facts = healthy()
+    facts.manifests = facts.manifests.filter(it => it.name !== 'kube-apiserver.yaml')
+    expect(judge(facts, silent, words())).toMatchObject({ phase: 'stopped', component: 'kube-apiserver' })
+  })
+
+  test('is broken when a change waits for a kubelet that does not run', () => {
+    expect(judge({ ...edited(), kubeletRunning: false }, ready, words())).toMatchObject({
+      phase: 'broken',
+      component: 'kubelet',
+    })
+  })
+
+  test('is broken when the container runtime does not answer', () => {
+    const facts = { ...healthy(), containers: [], runtimeError: 'connect: no such file' }
+    expect(judge(facts, silent, words())).toMatchObject({
+      phase: 'broken',
+      component: 'containerd',
+      cause: 'connect: no such file',
+    })
+  })
+
+  test('is judged by the copy when a copy with a later name has the same pod', () => {
+    const facts = healthy()
+    facts.manifests.push({
+      ...file('kube-apiserver', manifestText('kube-apiserver', '--old'), facts.now - 100),
+      name: 'kube-apiserver.yaml.bak',
+    })
+    expect(judge(facts, ready, words())).toMatchObject({ phase: 'restarting' })
+  })
+
+  test('is ready while the scheduler starts again after it lost its lease', () => {
+    const facts = healthy()
+    facts.containers = facts.containers.map(it =>
+      it.name === 'kube-scheduler' ? { ...it, running: false, argv: undefined } : it,
+    )
+    expect(judge(facts, ready, words({ exited: exit('kube-scheduler', 1) }))).toMatchObject({
+      phase: 'ready',
+    })
+  })
+})

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { kubeletComplaint, parseLastWords, telling } from './last-words.ts'
+
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const manifest = {
+  name: 'kube-apiserver.yaml',
+  path: '/etc/kubernetes/manifests/kube-apiserver.yaml',
+  text: 'kind: Pod',
+  changedAt: 0,
+  changedAtLog: '1122 12:00:00.000000',
+}
+
+test('the telling line is the error, without what the runtime puts before it', () => {
+  const log = [
+    '2026-11-22T11:54:51.1Z stderr F I1122 11:54:51.1 1 options.go:263] external host was not specified',
+    '2026-11-22T11:54:51.2Z stderr F Error: unknown flag: --no-such-flag',
+    '2026-11-22T11:54:51.3Z stderr F Usage:',
+  ].join('\n')
+  expect(telling(log)).toBe('Error: unknown flag: --no-such-flag')
+})
+
+test('without an error the last line is told', () => {
+  expect(telling('2026-11-22T11:54:51.1Z stderr F one\n2026-11-22T11:54:51.2Z stderr F two\n')).toBe('two')
+})
+
+test('a container that ended is told with the words of its own log', () => {
+  const status = {
+    status: {
+      exitCode: 1,
+      reason: 'Error',
+      startedAt: '2026-11-22T11:54:51Z',
+      finishedAt: '2026-11-22T11:54:52Z',
+      logPath: '/l/0.log',
+    },
+  }
+  const words = parseLastWords(
+    [
+      `log kube-apiserver /l/1.log ${base64('x stderr F starting')}`,
+      `log kube-apiserver /l/0.log ${base64('x stderr F Error: bad')}`,
+      `exited abc ${base64(JSON.stringify([status]))}`,
+      `journal ${base64('one\ntwo')}`,
+    ].join('\n'),
+  )
+  expect(words.exited.get('abc')).toMatchObject({ exitCode: 1, lastLog: 'Error: bad' })
+  expect(words.logs.get('kube-apiserver')).toBe('starting')
+  expect(words.journal).toEqual(['one', 'two'])
+})
+
+test('a pod that cannot be started is complained of in the words of the error', () => {
+  const line =
+    'E1122 12:00:05.000000     169 nestedpendingoperations.go:348] "MountVolume.SetUp failed" err="MountVolume.SetUp failed for volume \\"audit\\": hostPath type check failed: /a is not a directory" pod="kube-system/kube-apiserver-n"'
+  expect(kubeletComplaint([line], 'kube-apiserver', manifest)).toEqual({
+    kind: 'pod',
+    text: 'MountVolume.SetUp failed for volume "audit": hostPath type check failed: /a is not a directory',
+  })
+  expect(
+    kubeletComplaint([line], 'etcd', { ...manifest, path: '/etc/kubernetes/manifests/etcd.yaml' }),
+  ).toBeUndefined()
+})
+
+test('waiting between restarts, and the moment in which a copied file is empty, are no complaints', () => {
+  const backOff =
+    'E1122 12:00:05.0 1 pod_workers.go:1324] "Error syncing pod, skipping" err="CrashLoopBackOff" pod="kube-system/kube-apiserver-n"'
+  const empty = `E1122 12:00:05.0 1 file.go:1] "Unable to process watch event" err="${manifest.path}: Object 'Kind' is missing in 'null'"`
+  expect(kubeletComplaint([backOff, empty], 'kube-apiserver', manifest)).toBeUndefined()
+})
