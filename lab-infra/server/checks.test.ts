@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { connect } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import type { FakeLab } from '../engines/fake/index.ts'
 import type { Grade } from './api.ts'
 import { fakeGrader, solvedFile } from './fake-grader.ts'
 import { listenTo, problemOf, startServer } from './testing.ts'
@@ -77,22 +79,13 @@ test('ending the session ends its check and its events', async () => {
 test('the control plane is followed only while somebody listens', async () => {
   const { address, ready, lab } = await startServer()
   const session = await ready()
-  let followers = 0
-  const original = lab(session).controlPlane.bind(lab(session))
-  lab(session).controlPlane = async function* (signal) {
-    followers++
-    try {
-      yield* original(signal)
-    } finally {
-      followers--
-    }
-  }
+  const followers = countFollowers(lab(session))
   const [one, two] = [
     await listenTo(address, `/api/sessions/${session.id}/events`),
     await listenTo(address, `/api/sessions/${session.id}/events`),
   ]
   await two.sees(event => event.type === 'session')
-  expect(followers).toBe(1)
+  expect(followers.count).toBe(1)
   lab(session).setControlPlane({
     phase: 'broken',
     summary: 'kube-apiserver does not start',
@@ -102,7 +95,7 @@ test('the control plane is followed only while somebody listens', async () => {
     await each.sees(event => event.type === 'control-plane' && event.state.cause === 'unknown flag: --foo')
   one.stop()
   two.stop()
-  await expect.poll(() => followers).toBe(0)
+  await expect.poll(() => followers.count).toBe(0)
 })
 
 test('a check of one session does not hinder that of another', async () => {
@@ -122,3 +115,38 @@ test('the machine’s set-up is told as it goes on', async () => {
   await sees(event => (event as { type: string }).type === 'status')
   expect(events[0]).toMatchObject({ status: { engine: 'fake', pool: { wanted: 0 } } })
 })
+
+test('a reader that takes nothing is cut off rather than kept in memory', async () => {
+  const { address, ready, lab } = await startServer()
+  const session = await ready()
+  const followers = countFollowers(lab(session))
+  const { hostname, port, host } = new URL(address)
+  const socket = connect(Number(port), hostname).on('error', () => {})
+  onTestFinished(() => void socket.destroy())
+  socket.pause().write(`GET /api/sessions/${session.id}/events HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+  await expect.poll(() => followers.count).toBe(1)
+  await expect
+    .poll(
+      () => {
+        lab(session).setControlPlane({ phase: 'broken', summary: 'broken', cause: 'x'.repeat(500_000) })
+        return followers.count
+      },
+      { timeout: 15_000, interval: 5 },
+    )
+    .toBe(0)
+})
+
+/** How many follow the lab's control plane from now on. */
+function countFollowers(lab: FakeLab): { count: number } {
+  const followers = { count: 0 }
+  const original = lab.controlPlane.bind(lab)
+  lab.controlPlane = async function* (signal) {
+    followers.count++
+    try {
+      yield* original(signal)
+    } finally {
+      followers.count--
+    }
+  }
+  return followers
+}

@@ -86,6 +86,18 @@ test('no reserve lab is made while a user waits for one, nor beyond the limit', 
   await labs.close({ destroy: true })
 })
 
+test('the reserve is filled only after the user’s own lab is set up', async () => {
+  const engine = new FakeEngine()
+  const labs = await labsOf(engine)
+  const letGo = labs.hold()
+  await labs.take('s1', 'quick', quiet, never)
+  await new Promise(resolve => setImmediate(resolve))
+  labs.refill()
+  expect(engine.labs.size).toBe(1)
+  letGo()
+  await vi.waitFor(() => expect(labs.ready).toBe(1))
+})
+
 test('a failure to fill the reserve is told and tried again, ever more seldom', async () => {
   const engine = new BadEngine('create')
   const labs = await labsOf(engine)

@@ -27,6 +27,15 @@ interface Filling {
 const firstRetryMs = 5_000
 const lastRetryMs = 300_000
 
+/** Whether the node still runs commands. */
+export async function isAlive(lab: Lab): Promise<boolean> {
+  if (lab.info.state === 'lost') return false
+  return lab.node.exec(['true'], { timeoutMs: 5_000 }).then(
+    () => true,
+    () => false,
+  )
+}
+
 export class Labs {
   readonly #options: LabsOptions
   readonly #reserve: Lab[] = []
@@ -34,6 +43,7 @@ export class Labs {
   readonly #ending = new Set<Promise<void>>()
   readonly #abort = new AbortController()
   #waiting = 0
+  #held = 0
   #filling: Filling | undefined
   #failures = 0
   #retry: NodeJS.Timeout | undefined
@@ -80,6 +90,15 @@ export class Labs {
     }
   }
 
+  /** While somebody's lab is being made or set up, none is made for the reserve beside it. @returns how to let go */
+  hold(): () => void {
+    this.#held++
+    return () => {
+      this.#held--
+      this.refill()
+    }
+  }
+
   /** Ends a lab that was taken, in the background; tried again when it fails, and swept at the next start at the latest. */
   release(lab: Lab): void {
     this.#used.delete(lab)
@@ -99,12 +118,12 @@ export class Labs {
     this.#options.changed()
   }
 
-  /** Makes the next reserve lab, unless somebody waits for one, none is wanted, or the last failure is too fresh. */
+  /** Makes the next reserve lab, unless somebody's lab is not ready yet, none is wanted, or the last failure is too fresh. */
   refill(): void {
     const { preparation, wanted, max } = this.#options
     const total = this.#reserve.length + this.#used.size
     if (this.#abort.signal.aborted || preparation.state !== 'ready' || this.#filling || this.#retry) return
-    if (this.#waiting > 0 || this.#reserve.length >= wanted || total >= max) return
+    if (this.#held > 0 || this.#waiting > 0 || this.#reserve.length >= wanted || total >= max) return
     const filling: Filling = { reports: new Set(), taker: undefined, done: Promise.resolve() }
     this.#filling = filling
     filling.done = this.#fill(filling)
@@ -121,13 +140,9 @@ export class Labs {
 
   async #fromReserve(): Promise<Lab | undefined> {
     for (let lab = this.#reserve.shift(); lab; lab = this.#reserve.shift()) {
-      try {
-        await lab.node.exec(['true'], { timeoutMs: 5_000 })
-        return lab
-      } catch (error) {
-        this.#options.log.warn({ err: error, lab: lab.id }, 'a lab in reserve had died')
-        this.#end(lab)
-      }
+      if (await isAlive(lab)) return lab
+      this.#options.log.warn({ lab: lab.id }, 'a lab in reserve had died')
+      this.#end(lab)
     }
   }
 

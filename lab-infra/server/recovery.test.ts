@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { FakeEngine, type FakeLab } from '../engines/fake/index.ts'
+import { openStore } from '../store/store.ts'
 import type { Grade, Session, Status } from './api.ts'
 import { solvedFile } from './fake-grader.ts'
 import { startServer, temporaryFolder } from './testing.ts'
@@ -33,16 +34,18 @@ test('after a restart a session goes on in its lab, with its attempts and its de
 
 test('a deadline that passed while no server ran is put off, so that the page can warn first', async () => {
   const both = shared()
-  const first = await startServer({ ...both, idleMinutes: 0.01, warnMinutes: 0.005 })
+  const first = await startServer(both)
   const session = await first.ready()
   await first.server.close()
-  await new Promise(resolve => setTimeout(resolve, 700))
+  const store = await openStore(both.store)
+  await store.saveSession({ ...(await store.session(session.id))!, deadline: Date.now() - 3_600_000 })
+  await store.close()
   const second = await startServer(both)
   const after = await second.reaches(session.id, 'ready')
   await vi.waitFor(async () => {
     const { body } = await second.call<Session>('GET', `/api/sessions/${session.id}`)
     expect(body.warned).toBe(true)
-    expect(body.deadline).toBeGreaterThan(session.deadline! + 4 * 60_000)
+    expect(body.deadline).toBeGreaterThan(Date.now() + 4 * 60_000)
   })
   expect(after.labId).toBe(session.labId)
 })

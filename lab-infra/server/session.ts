@@ -1,41 +1,31 @@
 /** One session: a learner, a task, a lab, from preparing to its end. */
-import type { Logger } from 'pino'
 import type { Scenario } from '../../grader/scenario.ts'
 import { type Lab, LabError, type Pace, type Progress } from '../lab.ts'
-import type { SessionRow, Store } from '../store/store.ts'
+import type { SessionRow } from '../store/store.ts'
 import type { Grade, ProgressStep, Session } from './api.ts'
 import { Audience, type SessionListener } from './audience.ts'
 import { Checking } from './checking.ts'
 import { ControlPlaneFollower } from './control-plane.ts'
-import type { Grader } from './grader.ts'
+import { Help } from './help.ts'
 import { IdleTimer } from './idle.ts'
-import type { Labs } from './labs.ts'
+import { isAlive } from './labs.ts'
 import { problemOf } from './problems.ts'
 import { sessionView } from './session-row.ts'
+import type { SessionTools } from './session-tools.ts'
 import { mergeStep } from './steps.ts'
-
-export interface SessionTools {
-  store: Store
-  labs: Labs
-  grader: Grader
-  idleMs: number
-  warnMs: number
-  log: Logger
-}
 
 /** Activity moves the deadline; the store hears of it at most this often (ms). */
 const saveDeadlineEvery = 30_000
 
 export class LabSession {
   readonly scenario: Scenario
+  readonly help: Help
   readonly #tools: SessionTools
   readonly #row: SessionRow
   readonly #audience = new Audience()
   readonly #checking: Checking
   #lab: Lab | undefined
   #steps: ProgressStep[] = []
-  #hintsSeen: number
-  #checked: boolean
   #idle: IdleTimer | undefined
   #work = new AbortController()
   #working: Promise<void> = Promise.resolve()
@@ -52,8 +42,7 @@ export class LabSession {
   ) {
     this.scenario = scenario
     this.#row = row
-    this.#hintsSeen = seen.hints
-    this.#checked = seen.checked
+    this.help = new Help(row.id, scenario, tools.store, seen)
     this.#tools = tools
     this.#checking = new Checking(tools, event => this.#audience.send(event))
   }
@@ -76,8 +65,8 @@ export class LabSession {
       title: this.scenario.title,
       deadline: this.#idle?.deadline,
       warned: this.#idle?.warned ?? false,
-      hintsSeen: this.#hintsSeen,
-      checked: this.#checked,
+      hintsSeen: this.help.hintsSeen,
+      checked: this.help.checked,
       steps: this.#steps,
       controlPlane: this.#controlPlane.state,
     })
@@ -164,7 +153,7 @@ export class LabSession {
   async check(): Promise<Grade> {
     try {
       const grade = await this.#checking.run(this.id, this.lab(), this.scenario, this.#work.signal)
-      this.#checked = true
+      this.help.checked = true
       this.#tell()
       return grade
     } catch (error) {
@@ -173,24 +162,11 @@ export class LabSession {
     }
   }
 
-  /** Hint `number`, from 1, counted as seen. @throws LabError `no-such-hint`. */
+  /** @throws LabError `no-such-hint`. */
   async hint(number: number): Promise<string> {
-    const hint = this.scenario.hints[number - 1]
-    if (hint === undefined)
-      throw new LabError('no-such-hint', `“${this.scenario.title}” has ${this.scenario.hints.length} hints.`)
-    await this.#tools.store.seeHint(this.id, number)
-    this.#hintsSeen = await this.#tools.store.hintsSeen(this.id)
+    const hint = await this.help.hint(number)
     this.#tell()
     return hint
-  }
-
-  /** @throws LabError `explanation-closed` before the first check. */
-  explanation(): string {
-    if (!this.#checked)
-      throw new LabError('explanation-closed', 'The explanation opens after the first check.', {
-        remedy: 'Check your work first; a hint may help.',
-      })
-    return this.scenario.explanation
   }
 
   /** Sends the whole state, then what changes. @returns how to stop */
@@ -213,13 +189,8 @@ export class LabSession {
   async probe(): Promise<void> {
     const lab = this.#lab
     if (!lab || this.state !== 'ready' || this.#work.signal.aborted) return
-    const alive =
-      lab.info.state !== 'lost' &&
-      (await lab.node.exec(['true'], { timeoutMs: 5_000 }).then(
-        () => true,
-        () => false,
-      ))
-    if (!alive && this.#lab === lab) await this.lose().catch(error => this.#failed(error))
+    if ((await isAlive(lab)) || this.#lab !== lab) return
+    await this.lose().catch(error => this.#failed(error))
   }
 
   /** Stops all that runs here and leaves lab and store as they are, for the next start. */
@@ -246,6 +217,7 @@ export class LabSession {
     const { signal } = this.#work
     const saved = this.#update(change)
     const run = async () => {
+      const letGo = this.#tools.labs.hold()
       try {
         await work(signal)
       } catch (error) {
@@ -253,6 +225,8 @@ export class LabSession {
         this.#failed(error)
         this.#letGo()
         await this.#update({ state: 'failed', deadline: null, problem: JSON.stringify(problemOf(error)) })
+      } finally {
+        letGo()
       }
     }
     this.#working = run().catch(error => this.#failed(error))

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { z } from 'zod'
-import { BadEngine, NeverEngine } from '../engines/fake/index.ts'
+import { BadEngine, FakeEngine, NeverEngine } from '../engines/fake/index.ts'
 import type { Catalogue, Grade, Session, Status } from './api.ts'
 import { solvedFile } from './fake-grader.ts'
 import { listenTo, problemOf, startServer } from './testing.ts'
@@ -169,9 +169,11 @@ test('the pace of a lab can be changed', async () => {
 })
 
 test('an unused lab ends after a warning, and says why', async () => {
-  const { address, ready } = await startServer({ idleMinutes: 0.004, warnMinutes: 0.002 })
-  const session = await ready()
-  const { events, ended } = await listenTo(address, `/api/sessions/${session.id}/events`)
+  const engine = new FakeEngine()
+  engine.stepMs = 200
+  const { address, call } = await startServer({ engine, idleMinutes: 0.004, warnMinutes: 0.002 })
+  const { body } = await call<Session>('POST', '/api/sessions', { body: { scenario: 'fix-something' } })
+  const { events, ended } = await listenTo(address, `/api/sessions/${body.id}/events`)
   await ended
   const told = events.flatMap(event => (event.type === 'session' ? [event.session] : []))
   expect(told.some(({ state, warned }) => state === 'ready' && warned)).toBe(true)

@@ -2,8 +2,9 @@
 import type { Scenario } from '../../grader/scenario.ts'
 import { type Lab, type LabEngine, LabError, type Pace } from '../lab.ts'
 import type { SessionRow } from '../store/store.ts'
-import { LabSession, type SessionTools } from './session.ts'
+import { LabSession } from './session.ts'
 import { newRow } from './session-row.ts'
+import type { SessionTools } from './session-tools.ts'
 
 export class Sessions {
   readonly #tools: SessionTools
@@ -84,7 +85,10 @@ export class Sessions {
   /** @param because when given, the sessions end for that reason; else they are left for the next start */
   async close(because?: string): Promise<void> {
     await this.#recovered
-    for (const session of this.#live()) await (because === undefined ? session.close() : session.end(because))
+    for (const session of this.#live()) {
+      if (because !== undefined) await session.end(because)
+      await session.close()
+    }
   }
 
   #live(): LabSession[] {

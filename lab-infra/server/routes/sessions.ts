@@ -144,7 +144,7 @@ export const sessionRoutes: Routes = (app, { sessions, store, metrics }) => {
     '/api/sessions/:id/explanation',
     { schema: { params, response: answers(200, api.Text) } },
     async request => ({
-      markdown: (await sessions.get(request.params.id)).explanation(),
+      markdown: (await sessions.get(request.params.id)).help.explanation(),
     }),
   )
 }
