@@ -1,11 +1,11 @@
 /** On real nodes: what the engine promises to a learner, to the host and to other labs. */
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../../lab.ts'
 import { projectDir } from '../../paths.ts'
 import { RootlessEngine } from './engine.ts'
@@ -241,11 +241,19 @@ describe('life and death', () => {
     await new RootlessEngine().create('two', {}, () => {}, new AbortController().signal)
     console.log('ready'); setInterval(() => {}, 1000)`
 
-  it('a lab outlives the process that made it, and is adopted', async () => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', creator], {
+  let child: ChildProcess
+  const start = () => {
+    child = spawn(process.execPath, ['--input-type=module', '-e', creator], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: process.env,
     })
+  }
+  afterEach(() => {
+    child?.kill('SIGKILL')
+  })
+
+  it('a lab outlives the process that made it, and is adopted', async () => {
+    start()
     await new Promise(resolve => child.stdout?.once('data', resolve))
     child.kill('SIGKILL')
     const adopted = (await engine.adopt()).find(other => other.id === 'two')
@@ -258,10 +266,7 @@ describe('life and death', () => {
   })
 
   it('what a killed process left half-made is swept', async () => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', creator], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: process.env,
-    })
+    start()
     expect(await eventually(async () => holders('two').length > 0)).toBe(true)
     child.kill('SIGKILL')
     await new Promise(resolve => child.once('exit', resolve))
