@@ -62,7 +62,9 @@ set -- $(grep ^NSpid: "/proc/$(pgrep -xo containerd)/status" 2>/dev/null); depth
 for p in /proc/[0-9]*; do
   read -r comm 2>/dev/null < "$p/comm" || continue
   case $comm in etcd|kube-*) ;; *) continue;; esac
-  set -- $(grep ^NSpid: "$p/status" 2>/dev/null); shift $((depth - 1)) 2>/dev/null || continue
+  set -- $(grep ^NSpid: "$p/status" 2>/dev/null)
+  [ "$depth" -gt 1 ] && [ $# -ge "$depth" ] || continue
+  shift $((depth - 1))
   printf 'process %s %s\\n' "$1" "$(base64 -w0 "$p/cmdline")"
 done
 ctr -n k8s.io tasks ls 2>/dev/null | while read -r id pid state; do
