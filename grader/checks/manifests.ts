@@ -1,6 +1,7 @@
 /** Static pod manifests as YAML with positions, so that evidence can name file and line. */
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isNode, type LineCounter } from 'yaml'
 import { type Component, type ManifestFile, type NodeFacts, nodeFacts } from '../../lab-infra/node/facts.ts'
+import { componentIndex, parseManifest } from '../../lab-infra/node/static-pod.ts'
 import type { GradeTarget } from '../types.ts'
 import { type CommandLine, effective, parseArgv, usesOf } from './argv.ts'
 
@@ -31,6 +32,8 @@ export interface Manifest {
   problem?: string
   /** "/etc/kubernetes/manifests/kube-apiserver.yaml:21" for the value at a path; the file alone where there is none. */
   where(path?: Path): string
+  /** The same for a path within the component's container. */
+  inContainer(path?: Path): string
 }
 
 /** The node's facts, read once in a run. */
@@ -42,20 +45,22 @@ export const manifests = (target: GradeTarget): Promise<Manifest[]> =>
   target.once('manifests', async () => (await factsOf(target)).manifests.map(readManifest))
 
 export function readManifest(file: ManifestFile): Manifest {
-  const lines = new LineCounter()
-  const document = parseDocument(file.text, { lineCounter: lines })
-  const where = (path?: Path) => `${file.path}${path ? lineOf(document, lines, path) : ''}`
-  const error = document.errors[0]
-  if (error)
-    return {
-      file,
-      problem: `line ${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0]}`,
-      where,
-    }
-  const pod = document.toJS() as Pod | null
-  const container = Array.isArray(pod?.spec?.containers) ? pod.spec.containers[0] : undefined
-  if (!pod || !container?.name) return { file, problem: 'not a Pod with a named container', where }
-  return { file, pod, container, where }
+  const { document, lines } = parseManifest(file.text)
+  const where = (path?: Path) => `${file.path}${path && document ? lineOf(document, lines, path) : ''}`
+  const inContainer = (path: Path = []) => where(['spec', 'containers', index, ...path])
+  let index = 0
+  const error = document?.errors[0]
+  if (error) {
+    const problem = `line ${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0]}`
+    return { file, problem, where, inContainer }
+  }
+  const pod = document?.toJS() as Pod | null | undefined
+  const containers = Array.isArray(pod?.spec?.containers) ? pod.spec.containers : []
+  index = componentIndex(containers)
+  const container = containers[index]
+  if (!pod || !container?.name)
+    return { file, problem: 'not a Pod with a named container', where, inContainer }
+  return { file, pod, container, where, inContainer }
 }
 
 function lineOf(document: Document, lines: LineCounter, path: Path): string {
@@ -97,19 +102,19 @@ export interface ComponentFlags {
 
 /** @throws Error when the manifest cannot be read. */
 export async function flagsOf(target: GradeTarget, component: Component): Promise<ComponentFlags> {
-  const [{ container, where }, facts] = await Promise.all([manifestOf(target, component), factsOf(target)])
+  const [{ container, inContainer }, facts] = await Promise.all([
+    manifestOf(target, component),
+    factsOf(target),
+  ])
   const command = container.command ?? []
   const manifest = parseArgv([...command, ...(container.args ?? [])].map(String))
   const process = facts.containers.find(it => it.name === component && it.running && it.argv)
   const running = process?.argv && parseArgv(process.argv)
-  const word = (at: number): Path =>
-    at < command.length
-      ? ['spec', 'containers', 0, 'command', at]
-      : ['spec', 'containers', 0, 'args', at - command.length]
+  const word = (at: number): Path => (at < command.length ? ['command', at] : ['args', at - command.length])
   return {
     manifest,
     ...(running && { running }),
-    where: name => where(word(usesOf(manifest, name).at(-1)?.at ?? 0)),
+    where: name => inContainer(word(usesOf(manifest, name).at(-1)?.at ?? 0)),
     process: process ? `${component}'s process ${process.pid}` : `${component}'s process (none runs)`,
     values: name => ({ manifest: effective(manifest, name), running: running && effective(running, name) }),
   }

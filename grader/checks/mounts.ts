@@ -98,7 +98,7 @@ function danglingMounts(manifest: Manifest & { container: PodContainer; pod: Pod
   return (manifest.container.volumeMounts ?? [])
     .map((mount, index) => ({
       mount,
-      where: manifest.where(['spec', 'containers', 0, 'volumeMounts', index]),
+      where: manifest.inContainer(['volumeMounts', index]),
     }))
     .filter(({ mount }) => !volumes.has(mount.name))
     .map(({ mount, where }) => observe(false, where, `a volume named ${mount.name}`, 'no such volume'))

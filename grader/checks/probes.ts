@@ -41,9 +41,8 @@ async function observeProbe(
   manifest: Manifest & { container: PodContainer },
 ): Promise<Observation> {
   const probe = manifest.container[kind] as Probe | undefined
-  const where = manifest.where(['spec', 'containers', 0, kind])
-  if (!probe)
-    return observe(false, manifest.where(['spec', 'containers', 0]), `${component} has a ${kind}`, 'none')
+  const where = manifest.inContainer([kind])
+  if (!probe) return observe(false, manifest.inContainer(), `${component} has a ${kind}`, 'none')
   if (probe.tcpSocket) return observe(true, where, `${kind} succeeds`, 'it only opens a connection')
   if (!probe.httpGet) throw new Error(`${where}: only httpGet and tcpSocket probes can be judged`)
   const { path = '/', httpHeaders = [] } = probe.httpGet

@@ -1,6 +1,6 @@
 /** A static pod manifest as far as the control plane's state depends on it. Positions and findings are the grader's. */
-import { parseDocument } from 'yaml'
-import type { Component, ManifestFile } from './facts.ts'
+import { type Document, LineCounter, parseAllDocuments } from 'yaml'
+import { type Component, components, type ManifestFile } from './facts.ts'
 
 export interface StaticPod {
   file: ManifestFile
@@ -12,12 +12,34 @@ export interface StaticPod {
   problem?: string
 }
 
+/**
+ * Parses a manifest as the kubelet does (sigs.k8s.io/yaml): the first document counts, of a key given twice the last,
+ * and "<<" merges.
+ */
+export function parseManifest(text: string): { document: Document | undefined; lines: LineCounter } {
+  const lines = new LineCounter()
+  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, merge: true })
+  return { document: Array.isArray(documents) ? documents[0] : undefined, lines }
+}
+
+/** Which of a pod's containers is the component; the first where none has such a name. */
+export function componentIndex(containers: { name?: string }[]): number {
+  return Math.max(
+    0,
+    containers.findIndex(it => components.includes(it?.name as Component)),
+  )
+}
+
 export function readStaticPod(file: ManifestFile): StaticPod {
-  const document = parseDocument(file.text, { prettyErrors: true })
-  const problem = document.errors[0]?.message
-  if (problem !== undefined) return { file, argv: [], problem: problem.split('\n')[0] ?? problem }
-  const pod = document.toJS() as PodLike | null
-  const container = Array.isArray(pod?.spec?.containers) ? pod.spec.containers[0] : undefined
+  const { document, lines } = parseManifest(file.text)
+  const error = document?.errors[0]
+  if (error) {
+    const line = lines.linePos(error.pos[0]).line
+    return { file, argv: [], problem: `line ${line}: ${error.message.split('\n')[0]}` }
+  }
+  const pod = document?.toJS() as PodLike | null | undefined
+  const containers = Array.isArray(pod?.spec?.containers) ? pod.spec.containers : []
+  const container = containers[componentIndex(containers)]
   if (!container?.name) return { file, argv: [], problem: 'not a Pod with a named container' }
   return { file, component: container.name, argv: [...words(container.command), ...words(container.args)] }
 }

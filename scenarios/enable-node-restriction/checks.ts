@@ -21,8 +21,8 @@ const label = (target: GradeTarget, node: string, key: string) => ({
   body: { metadata: { labels: { [key]: 'x' } } },
 })
 
-// Messages: plugin/pkg/admission/noderestriction/admission.go. The status alone says little: without the Node
-// authorizer everything is Forbidden.
+// Messages: plugin/pkg/admission/noderestriction/admission.go, whole: without the Node authorizer everything is
+// Forbidden, and a policy or webhook can put any words behind its own name.
 const checks: Check[] = [
   {
     id: 'other-nodes-protected',
@@ -30,7 +30,10 @@ const checks: Check[] = [
     points: 4,
     async run(target) {
       const other = await temporaryNode(target)
-      const expected = { status: 403, message: /is not allowed to modify node / }
+      const expected = {
+        status: 403,
+        message: /^nodes "[^"]+" is forbidden: node "[^"]+" is not allowed to modify node /,
+      }
       return finding([await observeRequest(target, label(target, other, target.nonce), expected)])
     },
   },
@@ -40,7 +43,10 @@ const checks: Check[] = [
     points: 2,
     async run(target) {
       const key = `node-restriction.kubernetes.io/${target.nonce}`
-      const expected = { status: 403, message: 'is not allowed to modify labels' }
+      const expected = {
+        status: 403,
+        message: /^nodes "[^"]+" is forbidden: is not allowed to modify labels: /,
+      }
       return finding([await observeRequest(target, label(target, target.node.name, key), expected)])
     },
   },

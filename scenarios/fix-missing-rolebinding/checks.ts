@@ -79,14 +79,15 @@ const checks: Check[] = [
     },
   },
   {
-    id: 'bob-unchanged',
-    title: "Bob's access is what it was",
+    id: 'others-unchanged',
+    title: "Bob's access, and everybody else's, is what it was",
     points: 1,
     guard: true,
     async run(target) {
       return finding([
         await observeRules(target, bob, 'checkout', { atLeast: bobsRules, atMost: bobsRules }),
         await observeRules(target, bob, 'payments', { atMost: [] }),
+        await observeRules(target, { user: target.nonce }, 'checkout', { atMost: [] }),
       ])
     },
   },

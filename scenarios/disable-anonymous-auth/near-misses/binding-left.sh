@@ -2,6 +2,7 @@
 # fails: rights-taken-away
 # The one in a namespace is overlooked.
 set -euo pipefail
+kubectl patch clusterrolebinding status-board --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
 mkdir -p /etc/kubernetes/authn
 cat > /etc/kubernetes/authn/config.yaml <<'YAML'
 apiVersion: apiserver.config.k8s.io/v1beta1
@@ -18,4 +19,3 @@ yq '.spec.containers[0].command += "--authentication-config=/etc/kubernetes/auth
   | .spec.volumes += {"name": "authn", "hostPath": {"path": "/etc/kubernetes/authn", "type": "Directory"}}' \
   /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
 mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
-kubectl patch clusterrolebinding status-board --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'

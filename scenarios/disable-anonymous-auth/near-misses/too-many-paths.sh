@@ -1,6 +1,8 @@
 #!/bin/bash
 # fails: requests-refused
 set -euo pipefail
+kubectl delete rolebinding wiki-for-everybody -n intranet
+kubectl patch clusterrolebinding status-board --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
 mkdir -p /etc/kubernetes/authn
 cat > /etc/kubernetes/authn/config.yaml <<'YAML'
 apiVersion: apiserver.config.k8s.io/v1beta1
@@ -19,5 +21,3 @@ yq '.spec.containers[0].command += "--authentication-config=/etc/kubernetes/auth
   | .spec.volumes += {"name": "authn", "hostPath": {"path": "/etc/kubernetes/authn", "type": "Directory"}}' \
   /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
 mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
-kubectl delete rolebinding wiki-for-everybody -n intranet
-kubectl patch clusterrolebinding status-board --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'

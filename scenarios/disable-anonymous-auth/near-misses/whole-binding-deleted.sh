@@ -2,6 +2,8 @@
 # fails: status-board-works
 # The automation lost its rights with the binding.
 set -euo pipefail
+kubectl delete rolebinding wiki-for-everybody -n intranet
+kubectl delete clusterrolebinding status-board
 mkdir -p /etc/kubernetes/authn
 cat > /etc/kubernetes/authn/config.yaml <<'YAML'
 apiVersion: apiserver.config.k8s.io/v1beta1
@@ -18,5 +20,3 @@ yq '.spec.containers[0].command += "--authentication-config=/etc/kubernetes/auth
   | .spec.volumes += {"name": "authn", "hostPath": {"path": "/etc/kubernetes/authn", "type": "Directory"}}' \
   /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
 mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
-kubectl delete rolebinding wiki-for-everybody -n intranet
-kubectl delete clusterrolebinding status-board
