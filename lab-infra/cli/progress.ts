@@ -14,8 +14,10 @@ export interface Screen {
 
 export interface ProgressView {
   report: Progress
-  /** Prints a line above the live lines. */
-  say(text: string): void
+  /** Prints a line above the live lines, on another stream if one is given. */
+  say(text: string, to?: Screen): void
+  /** Takes a step away without a word. */
+  forget(step: string): void
   /** Removes the live lines and the timer. */
   close(): void
 }
@@ -68,9 +70,9 @@ export function progressView(screen: Screen, now: () => number = Date.now): Prog
     screen.write(lines.map(line => `${line.slice(0, width)}\n`).join(''))
     drawn = lines.length
   }
-  const say = (text: string) => {
+  const say = (text: string, to: Screen = screen) => {
     erase()
-    screen.write(`${text}\n`)
+    to.write(`${text}\n`)
     draw()
   }
   const schedule = () => {
@@ -81,11 +83,15 @@ export function progressView(screen: Screen, now: () => number = Date.now): Prog
     }
   }
 
+  const forget = (step: string) => {
+    steps.delete(step)
+    schedule()
+  }
+
   const report: Progress = event => {
     const before = steps.get(event.step)
     if (event.state === 'done' || event.state === 'failed') {
-      steps.delete(event.step)
-      schedule()
+      forget(event.step)
       return say(ended(event))
     }
     const step = before ?? { event, startedAt: now(), saidAt: 0 }
@@ -102,5 +108,5 @@ export function progressView(screen: Screen, now: () => number = Date.now): Prog
     steps.clear()
     erase()
   }
-  return { report, say, close }
+  return { report, say, forget, close }
 }

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Option } from 'commander'
+import type { BenchEvent } from '../../../grader/bench/index.ts'
 import { LabError } from '../../lab.ts'
-import { type Context, print, type Register, withProgress } from '../context.ts'
+import { type Context, type Register, withProgress } from '../context.ts'
 import { didYouMean } from '../nearest.ts'
 import { engineOption, integer } from '../options.ts'
+import type { ProgressView } from '../progress.ts'
 
 interface Test {
   engine?: string
@@ -36,22 +38,43 @@ async function test(
   const scenarios = pick(ids, (await Promise.all(context.scenarioDirs.map(bench.scenarioFolders))).flat())
   const engine = await context.chooseEngine(name)
   const { signal } = context
-  await withProgress(context, view => engine.prepare(view.report, signal))
-
   const lines: string[] = []
-  const tell = bench.prettyReporter(line => {
-    lines.push(line)
-    // A report that is asked for on standard output stays alone there.
-    if (reporter === 'pretty' && output === undefined) print(context, line)
-    else context.stderr.write(`${line}\n`)
+  const result = await withProgress(context, async view => {
+    await engine.prepare(view.report, signal)
+    const show = live(context, view)
+    const tell = bench.prettyReporter(line => {
+      lines.push(line)
+      // A report that is asked for on standard output stays alone there.
+      view.say(line, reporter === 'pretty' && output === undefined ? context.stdout : context.stderr)
+    })
+    return bench.runBench({
+      scenarios,
+      engine,
+      jobs,
+      signal,
+      reporter: event => {
+        show(event)
+        tell(event)
+      },
+    })
   })
-  const result = await bench.runBench({ scenarios, engine, jobs, signal, reporter: tell })
   const report = { pretty: () => `${lines.join('\n')}\n`, json: bench.toJson, junit: bench.toJunit }[
     reporter
   ](result)
   if (output !== undefined) await writeFile(output, report)
   else if (reporter !== 'pretty') context.stdout.write(report)
   context.exitCode = bench.benchExitCode(result)
+}
+
+/** On a terminal, what runs just now. */
+function live({ stderr }: Context, view: ProgressView): (event: BenchEvent) => void {
+  return event => {
+    if (!stderr.isTTY) return
+    if (event.type === 'finished') view.forget(`${event.result.scenario} ${event.result.name}`)
+    if (event.type !== 'started') return
+    const title = `${event.scenario} ${event.name}`
+    view.report({ step: title, title, state: 'started', usualMs: 15_000 })
+  }
 }
 
 /** By folder, because a folder that cannot be loaded is tested as well. */
