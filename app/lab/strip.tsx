@@ -44,7 +44,7 @@ export function Strip({ state }: { state: ControlPlane | undefined }) {
         className="flex h-8 w-full items-center gap-2 px-4 text-left -outline-offset-2 hover:bg-raised"
       >
         <span className={`size-2 shrink-0 rounded-full ${dots[state.phase]}`} />
-        <span role="status" className="min-w-0 truncate">
+        <span aria-live="polite" className="min-w-0 truncate">
           <span className="sr-only">Control plane: </span>
           {state.summary}
         </span>

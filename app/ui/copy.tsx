@@ -24,7 +24,7 @@ export function CopyCode({ text, children }: { text: string; children: ReactNode
       className={`inline rounded px-1 text-left font-mono text-[0.92em] wrap-anywhere hover:bg-line ${copied ? 'bg-line' : 'bg-raised'}`}
     >
       {children}
-      <span role="status" className="sr-only">
+      <span aria-live="polite" className="sr-only">
         {copied ? 'copied' : ''}
       </span>
     </button>

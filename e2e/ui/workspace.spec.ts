@@ -8,7 +8,7 @@ test('the result fills while checks finish, and tells wrong from could not be ch
 }) => {
   await server.tell({
     plan: {
-      checkMs: 400,
+      checkMs: 1_200,
       outcomes: { 'plugin-enabled': 'failed', 'other-node': 'inconclusive', 'own-label': 'passed' },
     },
   })
