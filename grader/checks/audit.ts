@@ -100,12 +100,15 @@ export interface Provoked {
   events: AuditEvent[]
 }
 
-/** How long an event may be on its way to the file. The log backend's default mode writes before it goes on, ms. */
-const patienceMs = 2_000
+/**
+ * Events that have not come when none came for so long do not come, ms. The log backend's default mode (blocking) writes
+ * an event when its response has been sent, not in a queue.
+ */
+const quietMs = 1_000
 
 /**
- * Sends the requests, each marked by its own user agent with the run's nonce, and reads their events back. Waits up to
- * 2 s for those that have none yet; `silent` ones are expected to stay without and are not waited for longer than the rest.
+ * Sends the requests, each marked by its own user agent with the run's nonce, and reads their events back. Waits for
+ * those that have none yet until the log has been quiet for 1 s; `silent` ones are expected to stay without.
  * @throws Error when the API server keeps no audit log on the node.
  */
 export async function provoke(
@@ -121,7 +124,8 @@ export async function provoke(
       client.ask({ ...ask, headers: { ...ask.headers, 'user-agent': mark(index) } }),
     ),
   )
-  const deadline = Date.now() + patienceMs
+  let known = 0
+  let since = Date.now()
   for (;;) {
     const events = await appended(target, file, from, target.nonce)
     const provoked = answers.map((answer, index) => ({
@@ -131,7 +135,9 @@ export async function provoke(
     const complete = provoked.every(
       (it, index) => asks[index]?.silent || it.events.some(event => event.stage === 'ResponseComplete'),
     )
-    if (complete || Date.now() > deadline) return provoked
+    if (events.length > known) since = Date.now()
+    known = events.length
+    if (complete || Date.now() - since > quietMs) return provoked
     await sleep(150, undefined, { signal: target.signal })
   }
 }
