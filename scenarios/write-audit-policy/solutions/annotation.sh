@@ -19,5 +19,5 @@ rules:
   - group: admissionregistration.k8s.io
 - level: Metadata
 YAML
-yq '.metadata.annotations.restarted = "yes"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
+yq '.metadata.annotations["restarted-at"] = "noon"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
 mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
