@@ -1,6 +1,7 @@
 /**
  * What a lab node's programs and images are made from, and where they are when they are made. Three sources, in this
- * order: the cache, official release files with a checksum pinned here, Go modules with their go.sum pinned here.
+ * order: the cache, official release files whose checksum is pinned here or published beside them, Go modules with their
+ * go.sum pinned here.
  */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,11 +10,11 @@ import { withLock } from '../../lock.ts'
 import { imageRefs, writeImages } from '../images/index.ts'
 import { obtain, programSources } from './obtain.ts'
 import { groups } from './recipes.ts'
-import { isDiskFull } from './release.ts'
 import { diskFull, run } from './run.ts'
 import { runStep } from './steps.ts'
 import { findSystemPrograms } from './system-programs.ts'
 import { isReady, markReady, type NodeTools, nodeDir, toolsFor } from './tools.ts'
+import { isDiskFull } from './transfer.ts'
 import { versions } from './versions.ts'
 
 export { programProblems } from './problems.ts'

@@ -72,7 +72,7 @@ function sourcesWith(sums: Record<string, string>): Sources {
   return {
     workDir,
     store: new Store(join(folder, 'store')),
-    releases: new Releases(join(workDir, 'downloads'), pinned),
+    releases: new Releases(join(workDir, 'downloads'), join(folder, 'seen.json'), pinned),
   }
 }
 
@@ -113,11 +113,23 @@ test('a program whose release file is not there is compiled, and the progress sa
   expect(events.map(event => event.detail).join('\n')).toMatch(/compiling, because .*404/)
 })
 
-test('a program without a pinned checksum is compiled', async () => {
+test('a program whose checksum is neither pinned nor published is compiled', async () => {
   sources = sourcesWith({})
   await get()
   expect(await obtained()).toContain('compiled')
   expect(events[0]).toMatchObject({ state: 'started', usualMs: expect.any(Number) })
+})
+
+test('where its project should publish a checksum but does not, a program is compiled, and the progress says why', async () => {
+  sources = sourcesWith({})
+  const file = 'dl.k8s.io/v1/tool.tgz'
+  served = { [`/${file}`]: archive }
+  const official = { ...group, programs: [{ ...tool, release: { ...tool.release, file } }] }
+  await obtain(official, sources, event => events.push(event), signal)
+  expect(await readFile(sources.store.path(official, official.programs[0]!), 'utf8')).toContain('compiled')
+  expect(events.map(event => event.detail).join('\n')).toMatch(
+    /compiling, because no checksum .*tool\.tgz\.sha256/,
+  )
 })
 
 test('a wrong checksum never leads to compiling instead', async () => {

@@ -21,7 +21,7 @@ export function programSources(): Sources {
   const workDir = join(nodeDir(), 'work')
   return {
     store: new Store(join(nodeDir(), 'store')),
-    releases: new Releases(join(workDir, 'downloads')),
+    releases: new Releases(join(workDir, 'downloads'), join(nodeDir(), 'checksums-seen.json')),
     workDir,
   }
 }
@@ -35,8 +35,9 @@ export async function obtain(
 ): Promise<void> {
   const missing = await missingPrograms(group, sources.store)
   if (missing.length === 0) return
-  const compiled = missing.some(program => sources.releases.whyNot(program.release.file))
-  const usual = compiled ? { usualMs: usualCompileMs(group.compileMs) } : {}
+  const usual = (await whyCompiled(missing, sources.releases, signal))
+    ? { usualMs: usualCompileMs(group.compileMs) }
+    : {}
   await runStep(report, { id: `programs-${group.id}`, title: group.title, ...usual }, async tell => {
     const folder = join(sources.workDir, group.id)
     await rm(folder, { recursive: true, force: true })
@@ -54,7 +55,7 @@ async function compileRest(group: Group, folder: string, sources: Sources, tell:
   const { store, releases, workDir } = sources
   const rest = await missingPrograms(group, store)
   if (rest.length === 0) return
-  tell(`compiling, because ${releases.whyNot(rest[0]!.release.file)}`)
+  tell(`compiling, because ${await whyCompiled(rest, releases, signal)}`)
   await compile(group, rest, folder, { workDir, tell, signal })
   for (const program of rest) await store.add(group, program, join(folder, builtName(program)), signal)
 }
@@ -62,6 +63,17 @@ async function compileRest(group: Group, folder: string, sources: Sources, tell:
 export async function missingPrograms(group: Group, store: Store): Promise<Program[]> {
   const there = await Promise.all(group.programs.map(program => store.has(group, program)))
   return group.programs.filter((_, index) => !there[index])
+}
+
+/** Why not all of the programs can be had as release files; undefined when nothing is known against it. */
+export async function whyCompiled(
+  programs: Program[],
+  releases: Releases,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const files = new Set(programs.map(program => program.release.file))
+  const reasons = await Promise.all([...files].map(file => releases.whyNot(file, signal)))
+  return reasons.find(reason => reason !== undefined)
 }
 
 async function download(

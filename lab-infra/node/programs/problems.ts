@@ -5,7 +5,7 @@ import { LabError, type Problem } from '../../lab.ts'
 import { cacheDir } from '../../paths.ts'
 import { cgoProblem } from './cgo.ts'
 import { findGo } from './go.ts'
-import { missingPrograms, programSources } from './obtain.ts'
+import { missingPrograms, programSources, whyCompiled } from './obtain.ts'
 import { type Group, groups } from './recipes.ts'
 import { systemProgramProblems } from './system-programs.ts'
 import { isReady, toolsFor } from './tools.ts'
@@ -15,16 +15,28 @@ import { versions } from './versions.ts'
 const compileBytes = 8.3e9
 const resultBytes = 1.4e9
 
-/** Every problem at once, each with its remedy; none when all is prepared already. Takes less than a second. */
+interface Compiled {
+  group: Group
+  why: string
+}
+
+/**
+ * Every problem at once, each with its remedy; none when all is prepared already. Asks the release servers for published
+ * checksums, to know what would be compiled: seconds when they are slow.
+ */
 export async function programProblems(): Promise<Problem[]> {
   try {
     const tools = toolsFor(versions())
     if (await isReady(tools)) return []
     const { store, releases } = programSources()
-    const compiled: Group[] = []
+    const compiled: Compiled[] = []
     for (const group of groups(tools.versions)) {
-      const missing = await missingPrograms(group, store)
-      if (missing.some(program => releases.whyNot(program.release.file))) compiled.push(group)
+      const why = await whyCompiled(
+        await missingPrograms(group, store),
+        releases,
+        new AbortController().signal,
+      )
+      if (why) compiled.push({ group, why })
     }
     return (
       await Promise.all([compilerProblems(compiled), systemProgramProblems(), diskProblems(compiled)])
@@ -34,29 +46,29 @@ export async function programProblems(): Promise<Problem[]> {
   }
 }
 
-async function compilerProblems(compiled: Group[]): Promise<Problem[]> {
+async function compilerProblems(compiled: Compiled[]): Promise<Problem[]> {
   if (compiled.length === 0) return []
   const found = await Promise.all([
     findGo().then(
       () => undefined,
       error => error,
     ),
-    compiled.some(group => group.cgo) ? cgoProblem() : undefined,
+    compiled.some(({ group }) => group.cgo) ? cgoProblem() : undefined,
   ])
-  const which = compiled.map(group => group.title).join(', ')
+  const which = compiled.map(({ group }) => group.title).join(', ')
   return found
     .filter(error => error !== undefined)
     .map(asProblem)
     .map(problem => ({
       ...problem,
-      reason: `${problem.reason} (compiled are, because no checksum of their release files is pinned: ${which})`,
+      reason: `${problem.reason} (it takes to compile ${which}: ${compiled[0]!.why})`,
     }))
 }
 
-async function diskProblems(compiled: Group[]): Promise<Problem[]> {
+async function diskProblems(compiled: Compiled[]): Promise<Problem[]> {
   const free = await freeBytes(cacheDir())
   const total = groups(versions()).reduce((sum, group) => sum + group.compileMs, 0)
-  const share = compiled.reduce((sum, group) => sum + group.compileMs, 0) / total
+  const share = compiled.reduce((sum, { group }) => sum + group.compileMs, 0) / total
   const needed = resultBytes + compileBytes * share
   if (free >= needed) return []
   return [

@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Releases } from './release.ts'
+import { type Checksums, Releases } from './release.ts'
 
 const file = 'example.org/v1/tool.tar.gz'
 const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251))
 const pinned = { [file]: { sha256: createHash('sha256').update(content).digest('hex'), source: 'this test' } }
 
 let folder: string
+const releasesOf = (sums: Checksums) => new Releases(folder, join(folder, 'seen.json'), sums)
 let server: Server
 let requests: { url: string; range: string | undefined }[]
 let answer: (request: IncomingMessage, response: ServerResponse) => void
@@ -36,7 +37,7 @@ afterEach(async () => {
 })
 
 test('a mirror keeps files under the host and path of their origin', async () => {
-  const got = await new Releases(folder, pinned).fetch(file, () => {}, signal)
+  const got = await releasesOf(pinned).fetch(file, () => {}, signal)
   expect(await readFile(got!)).toEqual(content)
   expect(requests).toEqual([{ url: '/example.org/v1/tool.tar.gz', range: undefined }])
 })
@@ -48,7 +49,7 @@ test('a download that breaks off goes on from where it was', async () => {
     if (from) response.end(content.subarray(from))
     else response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50))
   }
-  const got = await new Releases(folder, pinned).fetch(file, () => {}, signal)
+  const got = await releasesOf(pinned).fetch(file, () => {}, signal)
   expect(await readFile(got!)).toEqual(content)
   expect(requests[0]!.range).toBeUndefined()
   expect(Number(requests[1]!.range!.match(/^bytes=(\d+)-$/)![1])).toBeGreaterThan(0)
@@ -62,7 +63,7 @@ test('a server that knows no ranges is asked from the start', async () => {
     else response.end(content)
     first = false
   }
-  const got = await new Releases(folder, pinned).fetch(file, () => {}, signal)
+  const got = await releasesOf(pinned).fetch(file, () => {}, signal)
   expect(await readFile(got!)).toEqual(content)
 })
 
@@ -72,25 +73,21 @@ test('a later run takes up what an aborted one has downloaded', async () => {
     response.writeHead(200, { 'content-length': content.length })
     response.write(content.subarray(0, 100_000))
   }
-  const first = new Releases(folder, pinned).fetch(
-    file,
-    () => abort.abort(new Error('stopped')),
-    abort.signal,
-  )
+  const first = releasesOf(pinned).fetch(file, () => abort.abort(new Error('stopped')), abort.signal)
   await expect(first).rejects.toThrow('stopped')
   answer = (request, response) => {
     const from = Number(request.headers.range?.match(/\d+/)?.[0] ?? 0)
     response.writeHead(from ? 206 : 200, { 'content-length': content.length - from })
     response.end(content.subarray(from))
   }
-  const got = await new Releases(folder, pinned).fetch(file, () => {}, signal)
+  const got = await releasesOf(pinned).fetch(file, () => {}, signal)
   expect(await readFile(got!)).toEqual(content)
 })
 
 test('a wrong checksum is an error that names file, expected and actual, and nothing of the file is kept', async () => {
   answer = (_, response) => response.end('something else')
   const actual = createHash('sha256').update('something else').digest('hex')
-  const releases = new Releases(folder, pinned)
+  const releases = releasesOf(pinned)
   await expect(releases.fetch(file, () => {}, signal)).rejects.toMatchObject({
     code: 'wrong-checksum',
     message: expect.stringMatching(new RegExp(`tool.tar.gz has sha256 ${actual}.*${pinned[file]!.sha256}`)),
@@ -101,14 +98,14 @@ test('a wrong checksum is an error that names file, expected and actual, and not
 
 test('a broken download of full length is thrown away and not resumed for ever', async () => {
   const sum = pinned[file]!.sha256
-  await new Releases(folder, pinned).fetch(file, () => {}, signal)
+  await releasesOf(pinned).fetch(file, () => {}, signal)
   await rm(join(folder, sum, 'tool.tar.gz'))
   await writeFile(join(folder, sum, 'tool.tar.gz.part'), Buffer.alloc(content.length))
   answer = (request, response) => {
     if (request.headers.range) response.writeHead(416).end()
     else response.end(content)
   }
-  const releases = new Releases(folder, pinned)
+  const releases = releasesOf(pinned)
   await expect(releases.fetch(file, () => {}, signal)).rejects.toMatchObject({ code: 'wrong-checksum' })
   expect(await releases.fetch(file, () => {}, signal)).toBeDefined()
 })
@@ -116,30 +113,32 @@ test('a broken download of full length is thrown away and not resumed for ever',
 test('a server without the file is asked once, and never for another', async () => {
   answer = (_, response) => response.writeHead(404).end()
   const other = { ...pinned, 'example.org/other': pinned[file]! }
-  const releases = new Releases(folder, other)
+  const releases = releasesOf(other)
   expect(await releases.fetch(file, () => {}, signal)).toBeUndefined()
-  expect(releases.whyNot('example.org/other')).toMatch(/tool\.tar\.gz cannot be had: HTTP status 404/)
+  expect(await releases.whyNot('example.org/other', signal)).toMatch(
+    /tool\.tar\.gz cannot be had: HTTP status 404/,
+  )
   expect(await releases.fetch('example.org/other', () => {}, signal)).toBeUndefined()
   expect(requests).toHaveLength(1)
 })
 
 test('a server that refuses the connection is no error', async () => {
   await new Promise(resolve => server.close(resolve))
-  const releases = new Releases(folder, pinned)
+  const releases = releasesOf(pinned)
   expect(await releases.fetch(file, () => {}, signal)).toBeUndefined()
-  expect(releases.whyNot(file)).toMatch(/ECONNREFUSED/)
+  expect(await releases.whyNot(file, signal)).toMatch(/ECONNREFUSED/)
 })
 
-test('a file without a pinned checksum is not asked for', async () => {
-  const releases = new Releases(folder, {})
-  expect(releases.whyNot(file)).toBe(`no checksum of ${file} is pinned`)
+test('a file of whose checksum nothing is known is not asked for', async () => {
+  const releases = releasesOf({})
+  expect(await releases.whyNot(file, signal)).toBe(`no checksum of ${file} is pinned or published`)
   expect(await releases.fetch(file, () => {}, signal)).toBeUndefined()
   expect(requests).toEqual([])
 })
 
 test('a file that is there is not downloaded again', async () => {
-  const first = await new Releases(folder, pinned).fetch(file, () => {}, signal)
+  const first = await releasesOf(pinned).fetch(file, () => {}, signal)
   expect((await stat(first!)).size).toBe(content.length)
-  expect(await new Releases(folder, pinned).fetch(file, () => {}, signal)).toBe(first)
+  expect(await releasesOf(pinned).fetch(file, () => {}, signal)).toBe(first)
   expect(requests).toHaveLength(1)
 })

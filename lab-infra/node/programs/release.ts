@@ -1,176 +1,128 @@
-/** Official release files: downloaded where they can be reached, and used only when their checksum is pinned here. */
+/**
+ * Official release files, where they can be reached: each is checked against the checksum pinned here, else against the
+ * one its project publishes beside it, and from then on against what was first used on this machine.
+ */
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { LabError } from '../../lab.ts'
 import checksums from './checksums.json' with { type: 'json' }
+import { checksumFile, readChecksum } from './published.ts'
+import { checkSeen, recordSeen } from './seen.ts'
 import type { Tell } from './steps.ts'
-
-/** Whether a server answers is found out in this time, ms. */
-const connectMs = 3_000
-/** A download that brings nothing for so long, in ms, is cut and resumed. */
-const stallMs = 20_000
-const attempts = 5
+import { download, readText, releaseUrl, Unreachable } from './transfer.ts'
 
 export type Checksums = Record<string, { sha256: string; source: string }>
+
+/** What a file must be and who says so, or why that is not known. */
+type Expected = { sha256: string; origin: string } | { why: string }
 
 /** The release files of one run. What it learns about the servers holds for all files: nobody waits for it twice. */
 export class Releases {
   readonly #folder: string
-  readonly #checksums: Checksums
+  readonly #seenFile: string
+  readonly #pinned: Checksums
+  readonly #published = new Map<string, Expected>()
   #unreachable: string | undefined
 
-  constructor(folder: string, pinned: Checksums = checksums) {
+  /** @param seenFile where the checksums of the files that were used are kept, across runs */
+  constructor(folder: string, seenFile: string, pinned: Checksums = checksums) {
     this.#folder = folder
-    this.#checksums = pinned
-  }
-
-  /** Why this file cannot be had as a release file; undefined when nothing is known against it. */
-  whyNot(file: string): string | undefined {
-    if (!this.#checksums[file]) return `no checksum of ${file} is pinned`
-    return this.#unreachable
+    this.#seenFile = seenFile
+    this.#pinned = pinned
   }
 
   /**
-   * Downloads a file whose checksum is pinned, or goes on with a download that was cut, and returns where it is.
-   * undefined when the servers cannot be reached; `whyNot` then says why.
-   * @throws LabError `wrong-checksum`
+   * Why this file cannot be had as a release file; undefined when nothing is known against it. Asks the server for the
+   * checksum where none is pinned.
+   * @throws LabError `release-changed`
+   */
+  async whyNot(file: string, signal: AbortSignal): Promise<string | undefined> {
+    const expected = await this.#expected(file, signal)
+    return 'why' in expected ? expected.why : this.#unreachable
+  }
+
+  /**
+   * Downloads a file, or goes on with a download that was cut, checks it and returns where it is.
+   * undefined when the servers cannot be reached or no checksum is to be had; `whyNot` then says why.
+   * @throws LabError `wrong-checksum`, `release-changed`
    */
   async fetch(file: string, tell: Tell, signal: AbortSignal): Promise<string | undefined> {
-    if (this.whyNot(file)) return undefined
-    const expected = this.#checksums[file]!.sha256
-    const target = join(this.#folder, expected, file.slice(file.lastIndexOf('/') + 1))
+    const expected = await this.#expected(file, signal)
+    if ('why' in expected || this.#unreachable) return undefined
+    const { sha256, origin } = expected
+    const target = join(this.#folder, sha256, file.slice(file.lastIndexOf('/') + 1))
     if (await exists(target)) return target
     await mkdir(dirname(target), { recursive: true })
     const part = `${target}.part`
+    const telling: Tell = (detail, fraction) => tell(`${detail}, checksum ${origin}`, fraction)
     try {
-      await download(releaseUrl(file), part, tell, signal)
+      await download(releaseUrl(file), part, telling, signal)
     } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof Unreachable)) throw error
-      this.#unreachable = error.message
+      this.#giveUp(error, signal)
       return undefined
     }
-    const actual = await sha256(part)
-    if (actual !== expected) {
+    const actual = await sha256Of(part)
+    if (actual !== sha256) {
       await rm(part, { force: true })
       throw new LabError(
         'wrong-checksum',
-        `${releaseUrl(file)} has sha256 ${actual}, but ${expected} is pinned for it`,
+        `${releaseUrl(file)} has sha256 ${actual}, but the checksum ${origin} is ${sha256}`,
         {
           remedy:
             'Something between here and the server changed the file (a proxy, a mirror): ask whoever runs it. Nothing of it was used.',
         },
       )
     }
+    await recordSeen(this.#seenFile, file, sha256)
     await rename(part, target)
     return target
   }
-}
 
-/** `CKS_LAB_MIRROR` is a server that keeps the files under `/<host>/<path>` of their origin. */
-function releaseUrl(file: string): string {
-  const mirror = process.env.CKS_LAB_MIRROR?.replace(/\/+$/, '')
-  return mirror ? `${mirror}/${file}` : `https://${file}`
-}
-
-class Unreachable extends Error {}
-
-async function download(url: string, part: string, tell: Tell, signal: AbortSignal): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const have = (await stat(part).catch(() => undefined))?.size ?? 0
-    const response = await request(url, have, signal)
-    // 416: the part is whole already, or of no use; its checksum will tell.
-    if (response.status === 416) return
-    const resumed = response.status === 206
-    const total = Number(response.headers.get('content-length') ?? 0) + (resumed ? have : 0)
+  async #expected(file: string, signal: AbortSignal): Promise<Expected> {
+    const pinned = this.#pinned[file]
+    if (pinned) return { sha256: pinned.sha256, origin: 'pinned in cks-lab' }
+    const known = this.#published.get(file)
+    if (known) return known
+    if (!checksumFile(file)) return { why: `no checksum of ${file} is pinned or published` }
+    if (this.#unreachable) return { why: this.#unreachable }
     try {
-      await save(response, part, resumed ? have : 0, total, tell, signal)
-      return
+      const expected = await this.#askFor(file, signal)
+      this.#published.set(file, expected)
+      return expected
     } catch (error) {
-      signal.throwIfAborted()
-      if (isDiskFull(error)) throw error
-      if (attempt === attempts) throw new Unreachable(`${url} broke off ${attempts} times: ${reason(error)}`)
+      return { why: this.#giveUp(error, signal) }
     }
   }
-}
 
-async function request(url: string, from: number, signal: AbortSignal): Promise<Response> {
-  const patience = new AbortController()
-  const timer = setTimeout(
-    () => patience.abort(new Error(`no answer within ${connectMs / 1000} s`)),
-    connectMs,
-  )
-  try {
-    const response = await fetch(url, {
-      headers: { 'accept-encoding': 'identity', ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
-      signal: AbortSignal.any([signal, patience.signal]),
-    })
-    if (response.ok) return response
-    await response.body?.cancel()
-    if (response.status === 416) return response
-    throw new Error(`HTTP status ${response.status}`)
-  } catch (error) {
+  async #askFor(file: string, signal: AbortSignal): Promise<Expected> {
+    const url = releaseUrl(checksumFile(file)!)
+    const text = await readText(url, signal)
+    if (text === undefined) return { why: `no checksum of ${file} is pinned, and there is no ${url}` }
+    const sha256 = readChecksum(text, file)
+    if (!sha256) return { why: `no checksum of ${file} is pinned, and ${url} names none` }
+    const origin = `published by ${new URL(url).host}`
+    await checkSeen(this.#seenFile, file, sha256, origin)
+    return { sha256, origin }
+  }
+
+  /** Servers that cannot be reached are not tried again in this run; other errors are thrown. */
+  #giveUp(error: unknown, signal: AbortSignal): string {
     signal.throwIfAborted()
-    throw new Unreachable(`${url} cannot be had: ${reason(error)}`)
-  } finally {
-    clearTimeout(timer)
+    if (!(error instanceof Unreachable)) throw error
+    this.#unreachable = error.message
+    return error.message
   }
 }
 
-async function save(
-  response: Response,
-  part: string,
-  from: number,
-  total: number,
-  tell: Tell,
-  signal: AbortSignal,
-) {
-  const stalled = new AbortController()
-  const timer = setTimeout(() => stalled.abort(new Error(`nothing came for ${stallMs / 1000} s`)), stallMs)
-  let have = from
-  try {
-    await pipeline(
-      Readable.fromWeb(response.body as import('node:stream/web').ReadableStream),
-      async function* (source: AsyncIterable<Buffer>) {
-        for await (const chunk of source) {
-          timer.refresh()
-          have += chunk.length
-          tell(`${megabytes(have)} of ${total ? megabytes(total) : '?'} MB`, total ? have / total : undefined)
-          yield chunk
-        }
-      },
-      createWriteStream(part, { flags: from > 0 ? 'a' : 'w' }),
-      { signal: AbortSignal.any([signal, stalled.signal]) },
-    )
-    if (total && have < total) throw new Error(`ended after ${have} of ${total} bytes`)
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-async function sha256(file: string): Promise<string> {
+async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')
 }
 
-function reason(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error
-    ? cause.message || String((cause as NodeJS.ErrnoException).code)
-    : String(cause)
-}
-
-export function isDiskFull(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code
-  return code === 'ENOSPC' || code === 'EDQUOT'
-}
-
-const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 const exists = (file: string) =>
   stat(file).then(
     () => true,
