@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { LabError, type Progress } from '../../lab.ts'
 import { withLock } from '../../lock.ts'
 import { imageRefs, writeImages } from '../images/index.ts'
-import { obtain, programSources } from './obtain.ts'
-import { groups } from './recipes.ts'
+import { obtain, programSources, type Sources } from './obtain.ts'
+import { type Group, groups } from './recipes.ts'
 import { diskFull, run } from './run.ts'
 import { runStep } from './steps.ts'
 import { findSystemPrograms } from './system-programs.ts'
@@ -50,9 +50,10 @@ async function make(tools: NodeTools, report: Progress, signal: AbortSignal): Pr
   if (await isReady(tools)) return
   const sources = programSources()
   const all = groups(tools.versions)
-  for (const group of all) await obtain(group, sources, report, signal)
+  const obtained: Group[] = []
+  for (const group of all) if (await obtainOrDoWithout(group, sources, report, signal)) obtained.push(group)
 
-  const programs = all.flatMap(group => group.programs.map(program => ({ group, program })))
+  const programs = obtained.flatMap(group => group.programs.map(program => ({ group, program })))
   for (const { group, program } of programs)
     if (program.place !== 'image')
       await sources.store.link(group, program, join(tools.dir, program.place, program.name))
@@ -69,6 +70,22 @@ async function make(tools: NodeTools, report: Progress, signal: AbortSignal): Pr
   })
   await markReady(tools)
   await rm(sources.workDir, { recursive: true, force: true })
+}
+
+async function obtainOrDoWithout(
+  group: Group,
+  sources: Sources,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await obtain(group, sources, report, signal)
+    return true
+  } catch (error) {
+    if (group.optional && error instanceof LabError && ['go-missing', 'go-too-old'].includes(error.code))
+      return false
+    throw error
+  }
 }
 
 /** The table of versions says by hand what kubeadm itself asks for: it must be the same. */

@@ -30,7 +30,7 @@ export async function programProblems(): Promise<Problem[]> {
     if (await isReady(tools)) return []
     const { store, releases } = programSources()
     const compiled: Compiled[] = []
-    for (const group of groups(tools.versions)) {
+    for (const group of groups(tools.versions).filter(group => !group.optional)) {
       const why = await whyCompiled(
         await missingPrograms(group, store),
         releases,

@@ -23,6 +23,8 @@ export interface Group {
   tags?: string
   /** Values of Go variables set by the linker, by full name. */
   variables?: Record<string, string>
+  /** A convenience for candidates: where Go would be needed and is not there, a node does without. */
+  optional?: boolean
   /** C is linked in, and the libraries that need their headers. */
   cgo?: boolean
   /** How long compiling takes with empty caches on two cores, in ms. */
@@ -217,6 +219,7 @@ export function groups(v: Versions): Group[] {
       id: 'jq',
       title: `jq (gojq ${v.gojq})`,
       modules: 'gojq',
+      optional: true,
       compileMs: 5_000,
       programs: [
         {
