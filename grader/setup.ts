@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
 import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
-import type { Scenario } from './scenario.ts'
 import { settle } from './settle.ts'
 
 /** The longest a script of a scenario may take, and then the control plane, ms. */
@@ -15,7 +14,7 @@ const settleMs = 90_000
  */
 export async function setUpScenario(
   lab: Lab,
-  scenario: Pick<Scenario, 'id' | 'setup'>,
+  scenario: { id: string; setup: string | undefined },
   report: Progress,
   signal: AbortSignal,
 ): Promise<void> {

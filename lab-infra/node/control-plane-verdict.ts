@@ -1,6 +1,5 @@
 /** From facts to a phase: a pure function, so that every way a control plane can be broken has a test. */
 import type { ControlPlaneState } from '../lab.ts'
-import type { Readiness } from './control-plane.ts'
 import { type Component, type ComponentContainer, components, type NodeFacts } from './facts.ts'
 import { kubeletComplaint, type LastWords } from './last-words.ts'
 import { podOf, readStaticPod, type StaticPod } from './static-pod.ts'
@@ -9,6 +8,9 @@ export type Verdict = Omit<ControlPlaneState, 'since' | 'tookMs'> & {
   /** ms since the epoch: the change that is being acted on. */
   editedAt?: number
 }
+
+/** What /readyz says; `answers`: with something else than ready. */
+export type Readiness = { ready: true } | { ready: false; answers: boolean; detail: string }
 
 /** A container that runs so long without being ready is broken, not starting: three times what a start takes. */
 const startingMs = 45_000

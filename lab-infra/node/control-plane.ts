@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { ControlPlaneState, LabNode } from '../lab.ts'
 import { apiAgent, askApi, credentialsOf } from './api-agent.ts'
-import { judgeControlPlane, type Verdict } from './control-plane-verdict.ts'
+import { judgeControlPlane, type Readiness, type Verdict } from './control-plane-verdict.ts'
 import { type NodeFacts, nodeFacts } from './facts.ts'
 import { type LastWords, lastWords } from './last-words.ts'
 
@@ -25,8 +25,6 @@ export interface ControlPlaneProbe {
 
 /** ms */
 const kubeletRestartMs = 3_000
-
-export type Readiness = { ready: true } | { ready: false; answers: boolean; detail: string }
 
 export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = {}): ControlPlaneProbe {
   const agents = new Map<string, ReturnType<typeof apiAgent>>()

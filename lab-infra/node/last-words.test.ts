@@ -19,6 +19,11 @@ test('the telling line is the error, without what the runtime puts before it', (
   expect(telling(log)).toBe('Error: unknown flag: --no-such-flag')
 })
 
+test('of a structured line the error is told', () => {
+  const line = `x stderr F E1122 11:54:52.2 1 run.go:72] "command failed" err="open \\"/a\\": no such file"`
+  expect(telling(line)).toBe('open "/a": no such file')
+})
+
 test('without an error the last line is told', () => {
   expect(telling('2026-11-22T11:54:51.1Z stderr F one\n2026-11-22T11:54:51.2Z stderr F two\n')).toBe('two')
 })

@@ -99,7 +99,8 @@ export function telling(log: string): string {
   const fatal = lines.findLast(line =>
     /^(Error|error|panic):|^F\d{4} |"command failed"|"level":"(fatal|panic)"/.test(line),
   )
-  return fatal ?? lastLine(lines.join('\n')) ?? ''
+  const line = fatal ?? lastLine(lines.join('\n')) ?? ''
+  return /^[EF]\d{4} /.test(line) ? errorOf(line) : line
 }
 
 /**
