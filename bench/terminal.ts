@@ -3,14 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AddressFactory } from '../lab-infra/terminal/client.ts'
 import { startCutter } from './cutter.ts'
 import { directLine, type Line, lineThroughServer } from './terminal-line.ts'
-
-export interface Times {
-  n: number
-  p50: number
-  p95: number
-  p99: number
-  max: number
-}
+import { summary, type Times } from './times.ts'
 
 export interface LossReport {
   disconnects: number
@@ -164,10 +157,4 @@ function compare(output: string): Omit<LossReport, 'disconnects'> {
 /** Headers are an addition of Node's WebSocket. */
 function asPageOf(origin: string): string[] {
   return { headers: { origin } } as unknown as string[]
-}
-
-function summary(times: number[]): Times {
-  const sorted = times.toSorted((a, b) => a - b)
-  const at = (share: number) => Number(sorted[Math.ceil(sorted.length * share) - 1]!.toFixed(2))
-  return { n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }

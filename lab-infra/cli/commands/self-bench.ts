@@ -3,8 +3,12 @@ import { execa } from 'execa'
 import { projectDir } from '../../paths.ts'
 import type { Register } from '../context.ts'
 import { exitCode } from '../errors.ts'
+import { withTestState } from '../self-test/state.ts'
 
-/** `npm run bench`: hands over to bench/main.ts, a program of its own. Hidden for the same reason as self-test. */
+/**
+ * `npm run bench`: hands over to bench/main.ts, a program of its own, in a state folder of its own; labs that it leaves,
+ * whatever ended it, are ended here. Hidden for the same reason as self-test.
+ */
 export const selfBenchCommand: Register = (program, context) => {
   program
     .command('self-bench', { hidden: true })
@@ -14,11 +18,9 @@ export const selfBenchCommand: Register = (program, context) => {
     .action(async (options: string[]) => {
       const main = join(projectDir, 'bench', 'main.ts')
       const argv = ['--disable-warning=ExperimentalWarning', main, ...options]
-      const bench = await execa(process.execPath, argv, {
-        stdio: 'inherit',
-        reject: false,
-        cancelSignal: context.signal,
-      })
+      const run = () =>
+        execa(process.execPath, argv, { stdio: 'inherit', reject: false, cancelSignal: context.signal })
+      const bench = await withTestState(context, run)
       context.exitCode = bench.exitCode ?? exitCode.failed
     })
 }

@@ -1,0 +1,90 @@
+/** From the click on a task to the prompt, with a lab made for it and with one from the reserve. */
+import type { Bench, Part } from './bench.ts'
+import { type Measurement, timed } from './measurement.ts'
+import { type Creation, untilReady, watched } from './readiness.ts'
+import { type BenchServer, emptyTask, openSocketAs, startServer } from './server.ts'
+import { lineThroughServer } from './terminal-line.ts'
+
+/** Moments of performance.now(). */
+interface Opening {
+  askedAt: number
+  /** The API server of the session's lab answers that it is ready. */
+  apiReadyAt: number
+  promptAt: number
+  /** Of that, the task's setup, in ms. */
+  setupMs: number
+}
+
+/** Does what a page does, and ends the session. */
+async function open(server: BenchServer, task: string, signal: AbortSignal): Promise<Opening> {
+  const askedAt = performance.now()
+  let session = await server.startSession(task)
+  let apiReady: Promise<number> | undefined
+  for await (session of server.untilReady(session)) {
+    if (session.labId !== undefined) apiReady ??= untilReady(session.labId, signal)
+  }
+  using line = lineThroughServer(await server.openTerminal(session), openSocketAs(server.origin))
+  const promptAt = await line.prints(/[#$] $/)
+  const setupMs = session.steps.find(({ step }) => step === 'setup')?.tookMs ?? 0
+  const apiReadyAt = (await apiReady) ?? Number.NaN
+  await server.endSession(session)
+  return { askedAt, apiReadyAt, promptAt, setupMs }
+}
+
+async function measureCold(bench: Bench): Promise<Measurement[]> {
+  const creations: Creation[] = []
+  const prompts: number[] = []
+  const engine = watched(bench.engine, creation => creations.push(creation))
+  const server = await startServer(bench, 0, engine)
+  for (let i = bench.choose(5, 1); i > 0; i--) {
+    await bench.pause(bench.choose(5_000, 1_000)) // the lab before is gone
+    const { promptAt } = await open(server, emptyTask, bench.signal)
+    prompts.push(promptAt - creations.at(-1)!.startedAt)
+  }
+  const since = (moment: 'readyAt' | 'createdAt') => creations.map(it => it[moment] - it.startedAt)
+  return [
+    timed('Cold lab to ready API server', since('readyAt'), { aim: 6_000 }),
+    timed('Cold lab to created (node Ready, golden copy)', since('createdAt')),
+    timed('Cold lab to first prompt', prompts),
+  ]
+}
+
+async function measurePool(bench: Bench): Promise<Measurement[]> {
+  const server = await startServer(bench, 1, bench.engine)
+  const openings = async (task: string, times: number) => {
+    const all: Opening[] = []
+    while (all.length < times) {
+      while ((await server.status()).pool.ready === 0) await bench.pause(100)
+      await bench.pause(bench.choose(15_000, 2_000)) // a lab in reserve has long settled
+      all.push(await open(server, task, bench.signal))
+    }
+    return all
+  }
+  const toPrompt = ({ askedAt, promptAt }: Opening) => promptAt - askedAt
+  const empty = await openings(emptyTask, bench.choose(10, 2))
+  const measured = [
+    timed(
+      'Pool to ready API server',
+      empty.map(it => it.apiReadyAt - it.askedAt),
+    ),
+    timed('Pool to prompt, a task without setup', empty.map(toPrompt), { aim: 500 }),
+  ]
+  for (const { id } of bench.scenarios) {
+    const real = await openings(id, bench.choose(3, 1))
+    measured.push(timed(`Pool to prompt, ${id}`, real.map(toPrompt)))
+    measured.push(
+      timed(
+        '  of which its setup',
+        real.map(it => it.setupMs),
+      ),
+    )
+  }
+  return measured
+}
+
+export const cold: Part = { name: 'cold', title: 'a task opened without a lab in reserve', run: measureCold }
+export const pool: Part = {
+  name: 'pool',
+  title: 'a task opened with a lab from the reserve',
+  run: measurePool,
+}

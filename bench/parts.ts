@@ -1,0 +1,10 @@
+/** What is measured, in this order: first what needs the machine to itself, then what shares one lab. */
+import type { Part } from './bench.ts'
+import { checks } from './checks.ts'
+import { edited } from './edits.ts'
+import { idle } from './idle.ts'
+import { cold, pool } from './opening.ts'
+import { reset } from './reset.ts'
+import { terminals } from './terminals.ts'
+
+export const parts: readonly Part[] = [cold, pool, terminals, idle, reset, edited, checks]

@@ -1,0 +1,87 @@
+/** When the API server of a rootless lab answers /readyz, also of one that is still being made. */
+import type { Agent } from 'node:https'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { LabFolder } from '../lab-infra/engines/rootless/folder.ts'
+import { RootlessNode } from '../lab-infra/engines/rootless/node.ts'
+import type { Lab, LabEngine } from '../lab-infra/lab.ts'
+import { apiAgent, askApi, credentialsOf } from '../lab-infra/node/api-agent.ts'
+
+/** Often enough to be exact to about 1 % of a boot, seldom enough not to slow it, in ms. */
+const pollMs = 40
+
+async function isReady(agent: Agent, signal: AbortSignal): Promise<boolean> {
+  const asked = askApi(agent, { path: '/readyz', timeoutMs: 2_000, signal })
+  return asked.then(
+    ({ status }) => status === 200,
+    () => false,
+  )
+}
+
+/** Resolves with performance.now() of the moment; everybody may ask for /readyz. @throws the signal's reason. */
+export async function untilReady(labId: string, signal: AbortSignal): Promise<number> {
+  const node = new RootlessNode(new LabFolder(labId), () => {
+    throw new Error('no command is run here')
+  })
+  const agent = apiAgent(node)
+  try {
+    while (!(await isReady(agent, signal))) await sleep(pollMs, undefined, { signal })
+    return performance.now()
+  } finally {
+    agent.destroy()
+  }
+}
+
+export interface Creation {
+  /** performance.now() at the call, at the first answer that the API server is ready, and at the return. */
+  startedAt: number
+  readyAt: number
+  createdAt: number
+}
+
+/** The engine, with `onCreated` told of each lab it makes. */
+export function watched(engine: LabEngine, onCreated: (creation: Creation) => void): LabEngine {
+  return {
+    name: engine.name,
+    available: () => engine.available(),
+    prepare: (report, signal) => engine.prepare(report, signal),
+    adopt: () => engine.adopt(),
+    async create(id, options, report, signal) {
+      const startedAt = performance.now()
+      const failed = new AbortController()
+      const ready = untilReady(id, AbortSignal.any([signal, failed.signal]))
+      ready.catch(() => {})
+      try {
+        const lab = await engine.create(id, options, report, signal)
+        const createdAt = performance.now()
+        onCreated({ startedAt, readyAt: await ready, createdAt })
+        return lab
+      } finally {
+        failed.abort()
+      }
+    },
+  }
+}
+
+/** Asks on and on; the moments (ms since the epoch) at which the API server was ready again after it was not. */
+export async function followReadiness(lab: Lab, signal: AbortSignal) {
+  const agent = apiAgent(lab.node, credentialsOf(await lab.kubeConfig()))
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
+  const readyAgain: number[] = []
+  const follow = async () => {
+    for (let before = true; !either.aborted; await sleep(pollMs)) {
+      const now = await isReady(agent, either)
+      if (now && !before) readyAgain.push(Date.now())
+      before = now
+    }
+  }
+  const following = follow()
+  return {
+    readyAgain,
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      await following
+      agent.destroy()
+    },
+  }
+}
