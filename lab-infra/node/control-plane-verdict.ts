@@ -26,7 +26,7 @@ export function judgeControlPlane(
   graceMs: number,
 ): Verdict {
   const pods = facts.manifests.map(readStaticPod)
-  if (facts.runtimeError !== undefined && !ready.ready) {
+  if (facts.runtimeError !== undefined) {
     return broken('containerd', 'The container runtime does not answer', facts.runtimeError)
   }
   const verdicts = components.map(it => judgeComponent(it, podOf(pods, it), ready, facts, words, graceMs))

@@ -2,16 +2,24 @@ import { expect, test } from 'vitest'
 import { parseFacts } from './facts.ts'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
-const cri = (id: string, name: string, createdAt: string, state: string, namespace = 'kube-system') => ({
+const cri = (
+  id: string,
+  name: string,
+  createdAt: string,
+  state: string,
+  namespace = 'kube-system',
+  pod = `${name}-n`,
+) => ({
   id,
   metadata: { name, attempt: 2 },
   state,
   createdAt,
-  labels: { 'io.kubernetes.pod.namespace': namespace, 'io.kubernetes.pod.name': `${name}-n` },
+  labels: { 'io.kubernetes.pod.namespace': namespace, 'io.kubernetes.pod.name': pod },
 })
 
 test('manifests, containers and processes are read from what the node printed', () => {
   const facts = parseFacts(
+    'n',
     [
       'now 1795347901.5',
       'kubelet',
@@ -26,6 +34,14 @@ test('manifests, containers and processes are read from what the node printed', 
           cri('old', 'kube-apiserver', '1795347900000000000', 'CONTAINER_EXITED'),
           cri('new', 'kube-apiserver', '1795347901000000000', 'CONTAINER_RUNNING'),
           cri('other', 'kube-apiserver', '1795347902000000000', 'CONTAINER_RUNNING', 'default'),
+          cri(
+            'posing',
+            'kube-apiserver',
+            '1795347903000000000',
+            'CONTAINER_RUNNING',
+            'kube-system',
+            'my-pod',
+          ),
         ],
       }),
     ].join('\n'),
@@ -43,7 +59,7 @@ test('manifests, containers and processes are read from what the node printed', 
 })
 
 test('a runtime that does not answer is told in its own words', () => {
-  const facts = parseFacts('now 1.0\ncontainers\n', 'warning\nconnect: no such file or directory\n')
+  const facts = parseFacts('n', 'now 1.0\ncontainers\n', 'warning\nconnect: no such file or directory\n')
   expect(facts).toMatchObject({
     kubeletRunning: false,
     containers: [],

@@ -89,11 +89,11 @@ export async function nodeFacts(node: LabNode, signal?: AbortSignal): Promise<No
       `node ${node.name} did not tell its state: ${result.stderr.trim() || 'no answer'}`,
     )
   }
-  return parseFacts(result.stdout, result.stderr)
+  return parseFacts(node.name, result.stdout, result.stderr)
 }
 
-/** Reads what the script printed. */
-export function parseFacts(stdout: string, stderr = ''): NodeFacts {
+/** Reads what the script printed. Static pods are named after their node; other pods may have any container's name. */
+export function parseFacts(nodeName: string, stdout: string, stderr = ''): NodeFacts {
   const split = stdout.indexOf('\ncontainers\n')
   const lines = (split < 0 ? stdout : stdout.slice(0, split)).split('\n')
   const argv = new Map<string, string[]>()
@@ -110,7 +110,7 @@ export function parseFacts(stdout: string, stderr = ''): NodeFacts {
   }
   facts.manifests.sort((one, other) => (one.name < other.name ? -1 : 1))
   try {
-    facts.containers = containersOf(stdout.slice(split + '\ncontainers\n'.length), id =>
+    facts.containers = containersOf(nodeName, stdout.slice(split + '\ncontainers\n'.length), id =>
       processOf(tasks.get(id), argv),
     )
   } catch {
@@ -141,10 +141,15 @@ interface CriContainer {
   labels: Record<string, string>
 }
 
-function containersOf(json: string, processOf: (id: string) => Process | undefined): ComponentContainer[] {
+function containersOf(
+  nodeName: string,
+  json: string,
+  processOf: (id: string) => Process | undefined,
+): ComponentContainer[] {
   const { containers } = JSON.parse(json) as { containers: CriContainer[] }
   return containers
     .filter(it => it.labels['io.kubernetes.pod.namespace'] === 'kube-system')
+    .filter(it => it.labels['io.kubernetes.pod.name']?.endsWith(`-${nodeName}`))
     .map(it => ({
       id: it.id,
       name: it.metadata.name,
