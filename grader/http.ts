@@ -11,7 +11,7 @@ export type Identity =
   | 'nobody'
   | { user: string; groups?: string[] }
   | { token: string }
-  | { cert: string; key: string }
+  | { cert: string; key: string; name?: string }
 
 export interface Ask {
   /** Default GET. */
@@ -124,7 +124,8 @@ function nameOf(identity: Identity): string {
   if (identity === 'grader') return 'as cluster administrator'
   if (identity === 'nobody') return 'without credentials'
   if ('user' in identity) return `as ${identity.user}`
-  return 'token' in identity ? 'with a token' : 'with a client certificate'
+  if ('token' in identity) return 'with a token'
+  return identity.name ? `as ${identity.name}` : 'with a client certificate'
 }
 
 function parse(text: string): Answer['json'] {
