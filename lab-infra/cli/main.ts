@@ -7,11 +7,21 @@ import { exitCode } from './errors.ts'
 import { interruptedCode, run } from './run.ts'
 
 const interrupt = new AbortController()
+/**
+ * ms in which a signal is the same one again: a terminal, `timeout` and systemd signal the whole group, and the
+ * bootstrap passes its own on.
+ */
+const echo = 1000
+let since = 0
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    // The second time is "at once": the next start sweeps what this one leaves.
-    if (interrupt.signal.aborted) process.exit(interruptedCode(interrupt.signal))
-    interrupt.abort(new Interrupted(signal))
+    if (!interrupt.signal.aborted) {
+      since = Date.now()
+      interrupt.abort(new Interrupted(signal))
+    } else if (Date.now() - since > echo) {
+      // The second time is "at once": the next start sweeps what this one leaves.
+      process.exit(interruptedCode(interrupt.signal))
+    }
   })
 // The reader of our output went away (`cks-lab list | head`).
 process.stdout.on('error', () => process.exit(exitCode.done))

@@ -1,9 +1,11 @@
+import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { LabError } from '../../lab.ts'
 import { withLock } from '../../lock.ts'
 import { cacheDir, stateDir } from '../../paths.ts'
 import { allLabs, type Context, print, type Register } from '../context.ts'
+import { processUsage } from '../in-use.ts'
 import { entries, remove } from '../remove.ts'
 
 interface Clean {
@@ -26,36 +28,55 @@ async function clean(context: Context, { all = false, yes = false }: Clean): Pro
   if (all) await refuseWhileServed()
   // Taking stock of the labs sweeps the dead ones.
   const labs = await allLabs(context)
-  const temporary = (await entries(stateDir())).filter(path => basename(path).startsWith('trial-'))
-  await Promise.all(temporary.map(remove))
+  const trials = (await entries(stateDir())).filter(path => basename(path).startsWith('trial-'))
+  await Promise.all(trials.map(remove))
   if (all) {
     await Promise.all(labs.map(lab => lab.destroy()))
-    await remove(cacheDir())
-    print(context, `Ended ${labs.length} labs and emptied ${cacheDir()}`)
-    await forgetAttempts(context, yes)
-  } else if (labs.length > 0) {
-    const ids = labs.map(lab => lab.id).join(', ')
-    print(context, `Labs run (${ids}), so the cache stays as it is; end them with \`cks-lab lab destroy\``)
-  } else await cleanCache(context)
+    print(context, `Ended ${labs.length} labs`)
+  }
+  const lock = join(cacheDir(), 'node', 'prepare.lock')
+  await withLock(lock, async () => removeUnused(context, await (all ? allFolders() : otherVersions())), {
+    signal: context.signal,
+  })
+  if (all) await forgetAttempts(context, yes)
 }
 
-/** Keeps what this version uses and every single program, which the next version may use again. */
-async function cleanCache(context: Context): Promise<void> {
+/** Labs with another state folder may run from the same cache. */
+async function removeUnused(context: Context, folders: string[]): Promise<void> {
+  const isUsed = await processUsage()
+  const used = folders.filter(isUsed)
+  for (const folder of folders) if (!used.includes(folder)) await remove(folder)
+  print(context, `Removed ${folders.length - used.length} folders from ${cacheDir()}`)
+  if (used.length > 0) print(context, `Kept ${used.length}, because processes that run use them`)
+}
+
+/** Everything in the cache, at the depth at which it is used or not. */
+async function allFolders(): Promise<string[]> {
+  const inner = ['node', 'inside', 'store']
+  const top = (await entries(cacheDir())).filter(path => !inner.includes(basename(path)))
+  const folders = await Promise.all(inner.map(name => entries(join(cacheDir(), name))))
+  return [...top, ...folders.flat().filter(path => basename(path) !== 'prepare.lock')]
+}
+
+/** Not what this version uses, nor any single program: the next version may use that again. */
+async function otherVersions(): Promise<string[]> {
   const { toolsFor } = await import('../../node/programs/tools.ts')
   const { versions } = await import('../../node/programs/versions.ts')
   const { key } = toolsFor(versions())
   const kept = [key, 'store', 'prepare.lock']
-  const node = join(cacheDir(), 'node')
-  const removed = await withLock(join(node, 'prepare.lock'), async () => {
-    const folders = [
-      ...(await entries(node)).filter(path => !kept.includes(basename(path))),
-      ...(await entries(join(cacheDir(), 'store'))).filter(path => basename(path) !== key),
-      ...(await entries(join(cacheDir(), 'inside'))),
-    ]
-    for (const folder of folders) await remove(folder)
-    return folders.length
-  })
-  print(context, `Removed ${removed} folders from ${cacheDir()}`)
+  return [
+    ...(await entries(join(cacheDir(), 'node'))).filter(path => !kept.includes(basename(path))),
+    ...(await entries(join(cacheDir(), 'store'))).filter(path => basename(path) !== key),
+    // The newest is this version's; a lab that is being made may be about to use it.
+    ...(await oldestFirst(await entries(join(cacheDir(), 'inside')))).slice(0, -1),
+  ]
+}
+
+async function oldestFirst(paths: string[]): Promise<string[]> {
+  const times = new Map(
+    await Promise.all(paths.map(async path => [path, (await stat(path)).mtimeMs] as const)),
+  )
+  return paths.toSorted((a, b) => times.get(a)! - times.get(b)!)
 }
 
 const storeFiles = ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']
@@ -86,9 +107,8 @@ async function confirm(context: Context, question: string): Promise<boolean> {
   if (!process.stdin.isTTY) return false
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return /^y(es)?$/i.test(
-      (await terminal.question(`${question} [y/N] `, { signal: context.signal })).trim(),
-    )
+    const answer = await terminal.question(`${question} [y/N] `, { signal: context.signal })
+    return /^y(es)?$/i.test(answer.trim())
   } finally {
     terminal.close()
   }
