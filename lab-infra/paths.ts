@@ -14,6 +14,7 @@ export function cacheDir(): string {
 /** What cannot: attempts, grades, running labs. `CKS_LAB_STATE` overrides, then `XDG_DATA_HOME`. */
 export function stateDir(): string {
   return (
-    process.env.CKS_LAB_STATE ?? join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'cks-lab')
+    process.env.CKS_LAB_STATE ??
+    join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'cks-lab')
   )
 }

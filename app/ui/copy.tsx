@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { copyText } from './clipboard.ts'
 
 /** Copies `text`; says so for a second. */
-export function useCopy(): [copied: boolean, copy: (text: string) => void] {
+function useCopy(): [copied: boolean, copy: (text: string) => void] {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return

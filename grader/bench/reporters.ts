@@ -35,7 +35,7 @@ function describeCase(result: CaseResult): string {
 }
 
 /** What went wrong, one line each; evidence indented. */
-export function troubles(result: CaseResult): string[] {
+function troubles(result: CaseResult): string[] {
   const error = result.error === undefined ? [] : [`could not be run: ${result.error}`]
   return [
     ...error,
@@ -50,7 +50,7 @@ export function troubles(result: CaseResult): string[] {
   ]
 }
 
-export function describeResult(result: BenchResult): string {
+function describeResult(result: BenchResult): string {
   const bad = result.cases.filter(it => it.surprises.length > 0).length
   const errors = result.cases.filter(it => it.error !== undefined).length
   const problems = result.problems.length > 0 ? `, ${result.problems.length} problems in the folders` : ''

@@ -4,7 +4,7 @@ import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { LabError, type LabNode } from '../lab.ts'
 
-export const apiServerPort = 6443
+const apiServerPort = 6443
 
 /** What a client shows of itself. Neither: a request without credentials. */
 export interface ClientCredentials {

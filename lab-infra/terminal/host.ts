@@ -4,7 +4,7 @@
  */
 import type { Duplex } from 'node:stream'
 import { Connection, TerminalError, type Terminals } from './connection.ts'
-import * as protocol from './protocol.ts'
+import { keep, maxFrame, maxTerminals, window } from './protocol.ts'
 import { Terminal } from './terminal.ts'
 
 export interface TerminalHostOptions {
@@ -28,7 +28,7 @@ const terminalEnv = { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.U
 
 export function createTerminalHost(options: TerminalHostOptions): TerminalHost {
   const { command, cwd } = options
-  const { window, keep, maxFrame, maxTerminals } = { ...protocol, ...options.limits }
+  const limits = { window, keep, maxFrame, maxTerminals, ...options.limits }
   const env = { ...options.env, ...terminalEnv }
   const terminals = new Map<string, Terminal>()
   const connections = new Set<Connection>()
@@ -39,7 +39,16 @@ export function createTerminalHost(options: TerminalHostOptions): TerminalHost {
       if (existing && !existing.exit) return existing
       terminals.delete(id)
       makeRoom()
-      const terminal = new Terminal({ id, command, env, cwd, cols, rows, window, keep })
+      const terminal = new Terminal({
+        id,
+        command,
+        env,
+        cwd,
+        cols,
+        rows,
+        window: limits.window,
+        keep: limits.keep,
+      })
       terminals.set(id, terminal)
       return terminal
     },
@@ -61,16 +70,16 @@ export function createTerminalHost(options: TerminalHostOptions): TerminalHost {
 
   /** A shell that exited is kept, for clients that have not seen its last words, until its place is needed. */
   function makeRoom(): void {
-    if (terminals.size < maxTerminals) return
+    if (terminals.size < limits.maxTerminals) return
     const exited = [...terminals.values()].find(terminal => terminal.exit)
     if (!exited)
-      throw new TerminalError('too-many-terminals', `The lab has ${maxTerminals} terminals already.`)
+      throw new TerminalError('too-many-terminals', `The lab has ${limits.maxTerminals} terminals already.`)
     terminals.delete(exited.id)
   }
 
   return {
     accept(stream) {
-      const connection = new Connection(stream, all, maxFrame)
+      const connection = new Connection(stream, all, limits.maxFrame)
       connections.add(connection)
       stream.once('close', () => connections.delete(connection))
     },

@@ -13,7 +13,7 @@ const titles: Record<string, { title: string; usualMs: number }> = {
 const longest = 240_000
 
 /** The learner may write in the shared folder, so nothing there is followed. Undefined when there is no such file. */
-export async function openShared(folder: LabFolder, name: string): Promise<FileHandle | undefined> {
+async function openShared(folder: LabFolder, name: string): Promise<FileHandle | undefined> {
   return open(
     folder.at(folder.shared, name),
     constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,

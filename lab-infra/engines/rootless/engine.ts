@@ -97,7 +97,11 @@ export class RootlessEngine implements LabEngine {
       const record = await folder.read()
       if (record?.state === 'ready' && record.inner && (await isAlive(record.inner))) {
         labs.push(new RootlessLab(folder, record))
-      } else if (!record || record.state === 'ready' || !(await isAlive(record.creator))) {
+      } else if (
+        record
+          ? record.state === 'ready' || !(await isAlive(record.creator))
+          : await folder.isOlderThan(60_000)
+      ) {
         await endNamespaces(folder, record)
         await folder.remove()
       }

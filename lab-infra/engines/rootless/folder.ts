@@ -1,7 +1,7 @@
 /** A lab's folder on the host: the one place that knows what lies where in it. */
 
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { LabInfo } from '../../lab.ts'
@@ -44,6 +44,11 @@ export class LabFolder {
   async makeEmptyParts(): Promise<void> {
     for (const part of ['root.mnt', this.shared, 'node', 'node/content', 'node/content.work'])
       await mkdir(this.at(part), { recursive: true })
+  }
+  /** A folder without a record may be one that another process has just begun. */
+  async isOlderThan(ms: number): Promise<boolean> {
+    const found = await stat(this.path).catch(() => undefined)
+    return found !== undefined && Date.now() - found.ctimeMs > ms
   }
   async read(): Promise<LabRecord | undefined> {
     try {
