@@ -5,8 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 export interface Cutter extends AsyncDisposable {
   /** The address, through the proxy. */
   through(address: string): string
-  /** Cuts all connections, whatever is under way in them. */
-  cut(): void
+  /** Cuts all connections, whatever is under way in them. False when there was none. */
+  cut(): boolean
 }
 
 /** @param address any address of the server; only its host and port count */
@@ -34,7 +34,9 @@ export async function startCutter(address: string): Promise<Cutter> {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const cut = () => {
-    for (const socket of sockets) socket.destroy()
+    const live = [...sockets].filter(socket => !socket.destroyed)
+    for (const socket of live) socket.destroy()
+    return live.length > 0
   }
   return {
     cut,

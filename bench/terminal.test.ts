@@ -18,9 +18,9 @@ test('a terminal is measured through the server and beside it, over cut connecti
     origin,
     characters: 10,
     interrupts: 1,
-    disconnects: 50,
+    disconnects: 5,
   })
-  expect(report.loss).toEqual({ disconnects: 50, printed: 1_400_000, lost: 0, doubled: 0 })
+  expect(report.loss).toEqual({ disconnects: 5, printed: 1_680_000, lost: 0, doubled: 0 })
   for (const { browser, direct } of [report.echo, report.interrupt]) {
     expect(browser.max).toBeGreaterThan(0)
     expect(direct.max).toBeGreaterThan(0)

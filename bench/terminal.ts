@@ -112,7 +112,8 @@ async function measureInterrupt(line: Line, rounds: number): Promise<Times> {
   return summary(times)
 }
 
-const lines = 100_000
+/** More than the protocol's window, so that each connection brings something before it is cut. */
+const linesPerCut = 20_000
 const lineLength = 'line 0000001\r\n'.length
 
 /** Cuts the connection `disconnects` times while numbered lines are printed, and compares what came with what was printed. */
@@ -127,28 +128,27 @@ async function measureLoss(
     through => new WebSocket(through, asPageOf(origin)),
   )
   await promptIn(line)
+  const lines = linesPerCut * (disconnects + 1)
   const chunks: Uint8Array[] = []
   let received = 0
   let cuts = 0
   line.onOutput(bytes => {
     chunks.push(bytes.slice())
     received += bytes.length
-    if (cuts < disconnects && received >= (lines * lineLength * (cuts + 1)) / (disconnects + 1)) {
-      cuts++
-      cutter.cut()
-    }
+    const due = cuts < disconnects && received >= linesPerCut * lineLength * (cuts + 1)
+    if (due && cutter.cut()) cuts++
   })
   const done = line.prints(prompt)
-  line.type(`printf 'line %07d\\n' $(seq 1 ${lines}); echo bench-"end"\r`)
+  line.type(`seq -f 'line %07.0f' 1 ${lines}; echo bench-"end"\r`)
   await done
-  return { disconnects: cuts, ...compare(Buffer.concat(chunks).toString('latin1')) }
+  return { disconnects: cuts, ...compare(Buffer.concat(chunks).toString('latin1'), lines) }
 }
 
-function compare(output: string): Omit<LossReport, 'disconnects'> {
+function compare(output: string, lines: number): Omit<LossReport, 'disconnects'> {
   const begin = output.indexOf('line 0')
   const end = output.lastIndexOf('bench-end')
   const body = output.slice(begin, end)
-  const seen = new Set(body.match(/line \d{7}\r\n/g))
+  const seen = new Set(Array.from(body.matchAll(/line (\d{7})\r\n/g), ([, number]) => Number(number)))
   const printed = lines * lineLength
   const lost = printed - seen.size * lineLength
   return { printed, lost, doubled: body.length - seen.size * lineLength }
