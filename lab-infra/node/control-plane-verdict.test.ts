@@ -156,13 +156,26 @@ describe('the control plane', () => {
     expect(judge(facts, ready, words())).toMatchObject({ phase: 'restarting' })
   })
 
-  test('is ready while the scheduler starts again after it lost its lease', () => {
+  const withScheduler = (more: Partial<ComponentContainer>) => {
     const facts = healthy()
-    facts.containers = facts.containers.map(it =>
-      it.name === 'kube-scheduler' ? { ...it, running: false, argv: undefined } : it,
-    )
-    expect(judge(facts, ready, words({ exited: exit('kube-scheduler', 1) }))).toMatchObject({
-      phase: 'ready',
-    })
+    const scheduler = (it: ComponentContainer) => (it.name === 'kube-scheduler' ? { ...it, ...more } : it)
+    return { ...facts, containers: facts.containers.map(scheduler) }
+  }
+
+  test('is ready while the scheduler starts again after it lost its lease', () => {
+    const facts = withScheduler({ running: false, argv: undefined })
+    const lost = exit('kube-scheduler', 1, 'leaderelection lost')
+    expect(judge(facts, ready, words({ exited: lost }))).toMatchObject({ phase: 'ready' })
+  })
+
+  test('is broken when the scheduler cannot start', () => {
+    const facts = withScheduler({ running: false, argv: undefined })
+    const state = judge(facts, ready, words({ exited: exit('kube-scheduler', 1) }))
+    expect(state).toMatchObject({ phase: 'broken', component: 'kube-scheduler' })
+  })
+
+  test('is restarting while nobody can say yet whether the new scheduler stays', () => {
+    const facts = withScheduler({ createdAt: healthy().now - 1_000 })
+    expect(judge(facts, ready, words())).toMatchObject({ phase: 'restarting', component: 'kube-scheduler' })
   })
 })

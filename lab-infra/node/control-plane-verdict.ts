@@ -15,6 +15,13 @@ export type Readiness = { ready: true } | { ready: false; answers: boolean; deta
 /** A container that runs so long without being ready is broken, not starting: three times what a start takes. */
 const startingMs = 45_000
 
+/** They end by themselves when the API server goes away, and come back with it; nobody has to wait for that. */
+const followers = new Set<string>(['kube-controller-manager', 'kube-scheduler'])
+const followed = /leaderelection lost|:6443|connection refused|context deadline exceeded/
+
+/** Nothing says that they are ready; one that cannot start has ended by then. */
+const followerMs = 4_000
+
 /** Left by a process that was told to stop (SIGKILL, SIGTERM) or ended in order: the kubelet starts it again. */
 const orderlyExits = new Set([0, 137, 143])
 
@@ -72,8 +79,16 @@ function judgeComponent(
   if (isReplacing(newest, before, facts.now)) {
     return { phase: 'restarting', component, summary: `${component} is being replaced`, ...editedAt }
   }
-  if (component !== 'kube-apiserver' || ready.ready) return undefined
   const runsFor = facts.now - newest.createdAt
+  if (followers.has(component) && runsFor < followerMs) {
+    return {
+      phase: 'restarting',
+      component,
+      summary: `${component} started ${seconds(runsFor)} s ago`,
+      ...editedAt,
+    }
+  }
+  if (component !== 'kube-apiserver' || ready.ready) return undefined
   const crash = before && before.createdAt > file.changedAt && crashOf(before, words)
   if (crash) return broken(component, `${component} ends again and again`, crash)
   const log = words?.logs.get(component)
@@ -111,9 +126,8 @@ function ended(
   more: object,
 ): Verdict | undefined {
   const crash = crashOf(container, words)
-  // The controller manager and the scheduler end by themselves when the API server restarts and their lease is lost.
-  const follows = component === 'kube-controller-manager' || component === 'kube-scheduler'
-  if (crash && (!follows || container.attempt > 1)) return broken(component, `${component} ended`, crash)
+  const follows = followers.has(component) && (crash === undefined || followed.test(crash))
+  if (crash && !follows) return broken(component, `${component} ended`, crash)
   if (follows && words) return undefined
   return { phase: 'restarting', component, summary: `${component} ended and is being started again`, ...more }
 }
