@@ -11,7 +11,7 @@ async function run(bench: Bench): Promise<Measurement[]> {
   for (const scenario of bench.scenarios) {
     const lab = await bench.freshLab()
     await setUpScenario(lab, scenario, () => {}, signal)
-    await bench.pause(bench.choose(15_000, 3_000))
+    await bench.pause(bench.choose(10_000, 3_000))
     const times: number[] = []
     for (let i = bench.choose(10, 3); i > 0; i--) {
       const asked = performance.now()

@@ -16,8 +16,8 @@ interface Edit {
 }
 
 async function run(bench: Bench): Promise<Measurement[]> {
-  const quick = await edits(bench, 'quick', bench.choose(10, 2))
-  const exam = await edits(bench, 'exam', bench.choose(5, 1))
+  const quick = await edits(bench, 'quick', bench.choose(5, 2))
+  const exam = await edits(bench, 'exam', bench.choose(3, 1))
   const ready = (all: Edit[]) => all.map(it => it.readyMs)
   const told = (all: Edit[]) => all.map(it => it.toldMs)
   return [
@@ -33,7 +33,7 @@ async function edits(bench: Bench, pace: Pace, times: number): Promise<Edit[]> {
   await lab.setPace(pace)
   const all: Edit[] = []
   while (all.length < times) {
-    await bench.pause(bench.choose(15_000, 3_000))
+    await bench.pause(bench.choose(10_000, 3_000))
     all.push(await edit(lab, `--v=${(all.length + 1) % 2}`, bench.signal))
   }
   await lab.setPace('quick')

@@ -36,7 +36,7 @@ async function measureCold(bench: Bench): Promise<Measurement[]> {
   const prompts: number[] = []
   const engine = watched(bench.engine, creation => creations.push(creation))
   const server = await startServer(bench, 0, engine)
-  for (let i = bench.choose(5, 1); i > 0; i--) {
+  for (let i = bench.choose(3, 1); i > 0; i--) {
     await bench.pause(bench.choose(5_000, 1_000)) // the lab before is gone
     const { promptAt } = await open(server, emptyTask, bench.signal)
     prompts.push(promptAt - creations.at(-1)!.startedAt)
@@ -55,7 +55,7 @@ async function measurePool(bench: Bench): Promise<Measurement[]> {
     const all: Opening[] = []
     while (all.length < times) {
       while ((await server.status()).pool.ready === 0) await bench.pause(100)
-      await bench.pause(bench.choose(15_000, 2_000)) // a lab in reserve has long settled
+      await bench.pause(bench.choose(10_000, 2_000)) // a lab in reserve has long settled
       all.push(await open(server, task, bench.signal))
     }
     return all
@@ -70,7 +70,7 @@ async function measurePool(bench: Bench): Promise<Measurement[]> {
     timed('Pool to prompt, a task without setup', empty.map(toPrompt), { aim: 500 }),
   ]
   for (const { id } of bench.scenarios) {
-    const real = await openings(id, bench.choose(3, 1))
+    const real = await openings(id, bench.choose(2, 1))
     measured.push(timed(`Pool to prompt, ${id}`, real.map(toPrompt)))
     measured.push(
       timed(

@@ -5,7 +5,7 @@ import { type Measurement, timed } from './measurement.ts'
 async function run(bench: Bench): Promise<Measurement[]> {
   await bench.freshLab()
   const times: number[] = []
-  for (let i = bench.choose(10, 2); i > 0; i--) {
+  for (let i = bench.choose(5, 2); i > 0; i--) {
     await bench.pause(bench.choose(10_000, 2_000))
     const asked = performance.now()
     await bench.freshLab()

@@ -8,7 +8,7 @@ async function run(bench: Bench): Promise<Measurement[]> {
   const server = await startServer(bench, 0, bench.engine)
   let session = await server.startSession(emptyTask)
   for await (session of server.untilReady(session));
-  await bench.pause(bench.choose(15_000, 2_000))
+  await bench.pause(bench.choose(10_000, 2_000))
   const { echo, interrupt, loss } = await measureTerminal({
     openTerminal: () => server.openTerminal(session),
     origin: server.origin,
