@@ -47,6 +47,9 @@ export function Strip({ state }: { state: ControlPlane | undefined }) {
         <span aria-live="polite" className="min-w-0 truncate">
           <span className="sr-only">Control plane: </span>
           {state.summary}
+          {state.phase === 'broken' && state.cause && (
+            <span className="font-mono text-[13px] text-muted"> {state.cause.trim().split('\n')[0]}</span>
+          )}
         </span>
         <Icon name="chevron" className={`ml-auto text-muted ${open ? 'rotate-90' : '-rotate-90'}`} />
       </button>

@@ -1,0 +1,78 @@
+import { expect, test } from '../fixtures/journey.ts'
+
+test('a task is opened, tried, and solved by typing into the terminal', async ({ page, journey }) => {
+  await journey.open('fix-missing-rolebinding')
+  await journey.command('kubectl get nodes', /Ready\s+control-plane/)
+  expect(await journey.check()).toBe(0)
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'Alice can create Pods in checkout' }),
+  ).toContainText('Failed')
+
+  await journey.command(
+    'kubectl create rolebinding alice-pods -n checkout --clusterrole=pod-operator --user=alice',
+    'rolebinding.rbac.authorization.k8s.io/alice-pods created',
+  )
+  expect(await journey.check()).toBe(100)
+  await expect(page.getByText(/Solved .* after the lab was ready/)).toBeVisible()
+  await expect(page.getByText('Next:')).toBeVisible()
+
+  await page.getByRole('link', { name: 'Catalogue' }).click()
+  await expect(page.getByText('1 of 4 solved')).toBeVisible()
+})
+
+test('a wrong answer gets evidence: what was expected, what was found, and where', async ({
+  page,
+  journey,
+}) => {
+  await journey.open('fix-missing-rolebinding')
+  await journey.command(
+    'kubectl create clusterrolebinding alice-pods --clusterrole=pod-operator --user=alice',
+    'clusterrolebinding.rbac.authorization.k8s.io/alice-pods created',
+  )
+  expect(await journey.check()).toBeLessThan(100)
+  const bound = page
+    .getByRole('listitem')
+    .filter({ hasText: 'A RoleBinding in checkout names the user alice' })
+  await expect(bound).toContainText('Failed')
+  await expect(bound).toContainText('one with the subject User alice')
+  await expect(bound).toContainText('RoleBindings in checkout')
+  await expect(page.getByRole('listitem').filter({ hasText: "Alice's access elsewhere" })).toContainText(
+    'Broken',
+  )
+})
+
+test('the API server is reconfigured by keyboard alone, from the catalogue to the full score', async ({
+  page,
+  journey,
+}) => {
+  await page.goto('/')
+  await page.getByRole('listitem').first().waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('kubelets')
+  await page.keyboard.press('Enter')
+  await journey.prompt()
+  await journey.command(
+    "cd /etc/kubernetes/manifests && sed 's/\\(--enable-admission-plugins=.*\\)/\\1,NodeRestriction/' kube-apiserver.yaml > /root/new.yaml && mv /root/new.yaml kube-apiserver.yaml && grep -c NodeRestriction kube-apiserver.yaml",
+    /^1$/m,
+  )
+  expect(await journey.check()).toBe(100)
+})
+
+test('with the API server down the result names the cause in its own words', async ({ page, journey }) => {
+  await journey.open('enable-node-restriction')
+  await journey.command(
+    "sed -i 's/--secure-port=6443/&\\n    - --no-such-flag=1/' /etc/kubernetes/manifests/kube-apiserver.yaml && grep -c no-such-flag /etc/kubernetes/manifests/kube-apiserver.yaml",
+    /^1$/m,
+  )
+  await expect(page.getByRole('button', { name: /Control plane:.*no-such-flag/ })).toBeVisible({
+    timeout: 60_000,
+  })
+  expect(await journey.check()).toBe(0)
+  await expect(page.getByText(/The control plane was not ready/)).toBeVisible()
+  await expect(
+    page
+      .getByRole('tabpanel', { name: 'Result' })
+      .getByText(/unknown flag: --no-such-flag/)
+      .first(),
+  ).toBeVisible()
+})
