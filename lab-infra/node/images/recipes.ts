@@ -34,7 +34,7 @@ const bundle = '/etc/ssl/certs/ca-certificates.crt'
  * A static pod manifest may override them with its own `env`.
  */
 const runtimeSettings: Record<string, string[]> = {
-  'kube-apiserver': ['GOGC=40'],
+  'kube-apiserver': ['GOGC=30'],
   'kube-controller-manager': ['GOGC=40'],
   'kube-scheduler': ['GOGC=40'],
   'kube-proxy': ['GOGC=40'],
