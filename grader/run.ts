@@ -2,7 +2,7 @@
 import type { ControlPlaneState, Lab } from '../lab-infra/lab.ts'
 import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
 import type { Scenario } from './scenario.ts'
-import { settle } from './settle.ts'
+import { graceMs, settle } from './settle.ts'
 import { newRun } from './target.ts'
 import type { Check, CheckResult, Finding, Grade, GradeEvent, GradeTarget } from './types.ts'
 
@@ -57,7 +57,7 @@ async function settled(lab: Lab, options: GradeOptions & { signal: AbortSignal }
   const exam = lab.info.pace === 'exam'
   const probe = controlPlaneProbe(lab.node, {
     kubeConfig: () => lab.kubeConfig(),
-    graceMs: exam ? 18_000 : 6_000,
+    graceMs: graceMs[lab.info.pace],
     signal: options.signal,
   })
   try {

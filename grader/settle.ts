@@ -7,6 +7,12 @@ import type { ControlPlaneProbe } from '../lab-infra/node/control-plane.ts'
 const brokenMs = 4_000
 const everyMs = 400
 
+/**
+ * How long the kubelet may take to act on a change that the process does not show, ms; it costs nothing once a new
+ * container is there. The kubelet's back-off is 10 s, or none when it is restarted at once (quick).
+ */
+export const graceMs = { quick: 15_000, exam: 30_000 }
+
 export interface SettleOptions {
   /** The longest wait for a control plane that is restarting, ms. */
   settleMs: number

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
 import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
-import { settle } from './settle.ts'
+import { graceMs, settle } from './settle.ts'
 
 /** The longest a script of a scenario may take, and then the control plane, ms. */
 const scriptMs = 120_000
@@ -60,8 +60,11 @@ async function settled(
   tell: (detail: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const graceMs = lab.info.pace === 'exam' ? 18_000 : 6_000
-  const probe = controlPlaneProbe(lab.node, { kubeConfig: () => lab.kubeConfig(), graceMs, signal })
+  const probe = controlPlaneProbe(lab.node, {
+    kubeConfig: () => lab.kubeConfig(),
+    graceMs: graceMs[lab.info.pace],
+    signal,
+  })
   try {
     const state = await settle(probe, { settleMs, onWaiting: tell, signal })
     if (state.phase !== 'ready') throw failed(id, [state.summary, state.cause].filter(Boolean).join(': '))

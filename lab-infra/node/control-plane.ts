@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { ControlPlaneState, LabNode } from '../lab.ts'
-import { apiAgent, askApi, credentialsOf } from './api-agent.ts'
-import { judgeControlPlane, type Readiness, type Verdict } from './control-plane-verdict.ts'
-import { type NodeFacts, nodeFacts } from './facts.ts'
+import { judgeControlPlane, type Verdict } from './control-plane-verdict.ts'
+import { manifestStamps, type NodeFacts, nodeFacts } from './facts.ts'
 import { type LastWords, lastWords } from './last-words.ts'
+import { askReadyz } from './readyz.ts'
 
 export interface ControlPlaneOptions {
   /** Credentials for /readyz, which a hardened API server refuses to those without. */
@@ -26,43 +26,22 @@ export interface ControlPlaneProbe {
 /** ms */
 const kubeletRestartMs = 3_000
 
+/** A ready control plane is looked at in full so often, ms: what breaks without a change of a manifest shows by then. */
+const fullLookMs = 15_000
+
 export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = {}): ControlPlaneProbe {
-  const agents = new Map<string, ReturnType<typeof apiAgent>>()
+  const readyz = askReadyz(node, options.kubeConfig, options.signal)
   let previous: ControlPlaneState | undefined
   let facts: NodeFacts | undefined
   let editedAt: number | undefined
   let kubeletGoneSince: number | undefined
-
-  async function ask(kind: 'known' | 'nobody'): Promise<Readiness> {
-    const config = kind === 'known' ? await options.kubeConfig?.() : undefined
-    const agent = agents.get(kind) ?? apiAgent(node, config && credentialsOf(config))
-    agents.set(kind, agent)
-    try {
-      const answer = await askApi(agent, {
-        path: '/readyz?verbose',
-        timeoutMs: 3_000,
-        ...(options.signal && { signal: options.signal }),
-      })
-      if (answer.status === 200) return { ready: true }
-      return { ready: false, answers: true, detail: failing(answer.status, answer.text) }
-    } catch (error) {
-      options.signal?.throwIfAborted()
-      return { ready: false, answers: false, detail: error instanceof Error ? error.message : String(error) }
-    }
-  }
-
-  /** A refusal (401, 403) is the answer of a server that works: whether it is ready is then asked the other way. */
-  async function readiness(): Promise<Readiness> {
-    const known = await ask(options.kubeConfig ? 'known' : 'nobody')
-    if (known.ready || !/^HTTP 40[13]/.test(known.detail)) return known
-    const nobody = options.kubeConfig ? await ask('nobody') : known
-    return nobody.ready || /^HTTP 40[13]/.test(nobody.detail) ? { ready: true } : nobody
-  }
+  let stamps = ''
+  let lookedAt = 0
 
   async function verdict(): Promise<Verdict> {
     // Facts first: an answer after them comes from the process they tell of.
     const seen = await nodeFacts(node, options.signal)
-    const ready = await readiness()
+    const ready = await readyz.ask()
     facts = seen
     const graceMs = options.graceMs ?? 20_000
     const first = judgeControlPlane(ready, seen, undefined, graceMs)
@@ -79,7 +58,19 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
     return { phase: 'restarting', component: 'kubelet', summary: 'The kubelet is being restarted' }
   }
 
+  /** The state before, when it was ready and a cheap look finds nothing new. */
+  async function unchanged(): Promise<ControlPlaneState | undefined> {
+    if (previous?.phase !== 'ready' || Date.now() - lookedAt > fullLookMs) return undefined
+    const [files, ready] = await Promise.all([manifestStamps(node, options.signal), readyz.ask()])
+    const same = ready.ready && files === stamps
+    stamps = files
+    return same ? previous : undefined
+  }
+
   async function look(): Promise<ControlPlaneState> {
+    const still = await unchanged().catch(() => undefined)
+    if (still) return still
+    lookedAt = Date.now()
     const { editedAt: edit, ...now } = patient(await verdict().catch(unreachable))
     options.signal?.throwIfAborted()
     if (edit !== undefined) editedAt = edit
@@ -96,10 +87,7 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
     return state
   }
 
-  const close = () => {
-    for (const agent of agents.values()) agent.destroy()
-  }
-  return { look, facts: () => facts, close }
+  return { look, facts: () => facts, close: readyz.close }
 }
 
 /** One look. Prefer a probe for several: it keeps its connection. */
@@ -149,10 +137,4 @@ function unreachable(error: unknown): Verdict {
     summary: 'The node does not answer',
     cause: error instanceof Error ? error.message : String(error),
   }
-}
-
-/** "HTTP 500: [-]etcd failed: reason withheld" from /readyz?verbose. */
-function failing(status: number, text: string): string {
-  const failed = text.split('\n').filter(line => line.startsWith('[-]'))
-  return `HTTP ${status}${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`
 }
