@@ -1,6 +1,6 @@
 /** On real nodes: what the engine promises to a learner, to the host and to other labs. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import type { Lab } from '../../lab.ts'
 import { projectDir } from '../../paths.ts'
 import { RootlessEngine } from './engine.ts'
 import { labsDir } from './folder.ts'
+import { namespaceHolders } from './namespaces.ts'
 
 const state = mkdtempSync(join(tmpdir(), 'cks-lab-engine-'))
 process.env.CKS_LAB_STATE = state
@@ -17,18 +18,8 @@ const engine = new RootlessEngine()
 const quiet = () => {}
 const never = new AbortController().signal
 
-/** PIDs of all processes of this machine whose command line names this lab's folder: the holders of its namespaces. */
-function holders(id: string): string[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .filter(pid => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${join(labsDir(), id)}\0`)
-      } catch {
-        return false
-      }
-    })
-}
+/** The holders of a lab's namespaces. */
+const holders = async (id: string) => (await namespaceHolders(labsDir())).get(id) ?? []
 
 async function sh(lab: Lab, script: string, view: 'learner' | 'grader' = 'learner') {
   const result = await lab.node.exec(['bash', '-c', script], { view, timeoutMs: 60_000 })
@@ -242,8 +233,8 @@ describe('life and death', () => {
     console.log('ready'); setInterval(() => {}, 1000)`
 
   let child: ChildProcess
-  const start = () => {
-    child = spawn(process.execPath, ['--input-type=module', '-e', creator], {
+  const start = (program = creator) => {
+    child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: process.env,
     })
@@ -261,28 +252,46 @@ describe('life and death', () => {
     expect((await adopted?.node.exec(['hostname']))?.stdout.trim()).toBe('control-plane')
     await adopted?.destroy()
     await adopted?.destroy()
-    expect(holders('two')).toEqual([])
+    expect(await holders('two')).toEqual([])
     expect(existsSync(join(labsDir(), 'two'))).toBe(false)
   })
 
   it('what a killed process left half-made is swept', async () => {
     start()
-    expect(await eventually(async () => holders('two').length > 0)).toBe(true)
+    expect(await eventually(async () => (await holders('two')).length > 0)).toBe(true)
     child.kill('SIGKILL')
     await new Promise(resolve => child.once('exit', resolve))
     expect((await engine.adopt()).map(other => other.id)).not.toContain('two')
-    expect(holders('two')).toEqual([])
+    expect(await holders('two')).toEqual([])
     expect(existsSync(join(labsDir(), 'two'))).toBe(false)
+  })
+
+  it('what a killed process left in the midst of a reset is swept, and what lost its folder too', async () => {
+    const resetter = `import { RootlessEngine } from '${projectDir}/lab-infra/engines/rootless/engine.ts'
+      const lab = await new RootlessEngine().create('two', {}, () => {}, new AbortController().signal)
+      console.log('ready'); await lab.reset(() => {})`
+    start(resetter)
+    await new Promise(resolve => child.stdout?.once('data', resolve))
+    const before = JSON.stringify(await holders('two'))
+    expect(await eventually(async () => ![before, '[]'].includes(JSON.stringify(await holders('two'))))).toBe(
+      true,
+    )
+    child.kill('SIGKILL')
+    rmSync(join(labsDir(), 'two', 'lab.json'))
+    renameSync(join(labsDir(), 'two'), join(state, 'moved'))
+    await engine.adopt()
+    expect(await holders('two')).toEqual([])
+    execFileSync('sh', ['-c', 'chmod -R u+rwX "$1"; rm -rf "$1"', 'sh', join(state, 'moved')])
   })
 
   it('an aborted creation leaves nothing', async () => {
     const abort = new AbortController()
     const creating = engine.create('three', {}, quiet, abort.signal)
     creating.catch(() => {})
-    expect(await eventually(async () => holders('three').length > 0)).toBe(true)
+    expect(await eventually(async () => (await holders('three')).length > 0)).toBe(true)
     abort.abort(new Error('enough'))
     await expect(creating).rejects.toThrow('enough')
-    expect(holders('three')).toEqual([])
+    expect(await holders('three')).toEqual([])
     expect(existsSync(join(labsDir(), 'three'))).toBe(false)
   })
 

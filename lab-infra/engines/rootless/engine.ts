@@ -17,10 +17,10 @@ import { prepareStore } from '../../node/store.ts'
 import { projectDir } from '../../paths.ts'
 import { identifySelf, isAlive } from '../../process.ts'
 import { issueCredentials } from './credentials.ts'
-import { LabFolder, type LabRecord, labIds } from './folder.ts'
+import { LabFolder, type LabRecord, labIds, labsDir } from './folder.ts'
 import { keepGolden, layStore } from './golden.ts'
 import { RootlessLab } from './lab.ts'
-import { endNamespaces } from './namespaces.ts'
+import { endNamespaces, namespaceHolders } from './namespaces.ts'
 import { rootlessRequirements } from './requirements.ts'
 
 interface Prepared {
@@ -67,7 +67,7 @@ export class RootlessEngine implements LabEngine {
       pace: options.pace ?? 'quick',
       createdAt: Date.now(),
       state: 'creating',
-      creator: await identifySelf(),
+      worker: await identifySelf(),
       tools: tools.dir,
       inside,
       store,
@@ -92,20 +92,25 @@ export class RootlessEngine implements LabEngine {
 
   async adopt(): Promise<Lab[]> {
     const labs: Lab[] = []
-    for (const id of await labIds()) {
+    const holders = await namespaceHolders(labsDir())
+    const ids = await labIds()
+    for (const id of ids) {
       const folder = new LabFolder(id)
       const record = await folder.read()
       if (record?.state === 'ready' && record.inner && (await isAlive(record.inner))) {
         labs.push(new RootlessLab(folder, record))
-      } else if (
-        record
-          ? record.state === 'ready' || !(await isAlive(record.creator))
-          : await folder.isOlderThan(60_000)
-      ) {
-        await endNamespaces(folder, record)
+      } else if (!(await isBeingMade(folder, record))) {
+        await endNamespaces(holders.get(id))
         await folder.remove()
       }
     }
+    for (const [id, left] of holders) if (!ids.includes(id)) await endNamespaces(left)
     return labs
   }
+}
+
+/** By a process that lives. A folder without a record may be one that another process has just begun. */
+async function isBeingMade(folder: LabFolder, record: LabRecord | undefined): Promise<boolean> {
+  if (!record) return !(await folder.isOlderThan(60_000))
+  return isAlive(record.worker)
 }

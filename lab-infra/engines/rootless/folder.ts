@@ -10,12 +10,12 @@ import type { ProcessIdentity } from '../../process.ts'
 
 /** What is written in lab.json. */
 export interface LabRecord extends LabInfo {
-  /** Who makes or made it; one that died while `creating` left it to be swept. */
-  creator: ProcessIdentity
+  /** Who made or last reset it. What does not run and has no living worker was left behind, to be swept. */
+  worker: ProcessIdentity
   /** The process that holds the outer namespaces: PID 1 of them. */
-  outer?: ProcessIdentity
+  outer?: ProcessIdentity | undefined
   /** The process that is PID 1 of the node. */
-  inner?: ProcessIdentity
+  inner?: ProcessIdentity | undefined
   /** Folders of the cache that it runs from. */
   tools: string
   inside: string

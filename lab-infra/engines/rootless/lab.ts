@@ -2,16 +2,17 @@
 
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { ControlPlaneState, Lab, LabInfo, Pace, Progress } from '../../lab.ts'
 import { LabError } from '../../lab.ts'
 import { controlPlaneChanges } from '../../node/control-plane.ts'
-import { isAlive } from '../../process.ts'
+import { identifySelf, isAlive } from '../../process.ts'
 import { waitForBoot } from './boot.ts'
 import { readCredentials } from './credentials.ts'
 import type { LabFolder, LabRecord } from './folder.ts'
 import { restoreGolden } from './golden.ts'
-import { endNamespaces, type Namespaces, startNamespaces } from './namespaces.ts'
+import { endNamespaces, type Namespaces, namespaceHolders, startNamespaces } from './namespaces.ts'
 import { RootlessNode } from './node.ts'
 
 export class RootlessLab implements Lab {
@@ -69,19 +70,24 @@ export class RootlessLab implements Lab {
     const step = { step: 'restore', title: 'Restore the node', usualMs: 300 }
     const started = Date.now()
     report({ ...step, state: 'started' })
-    await endNamespaces(this.#folder, this.#record)
+    await this.#update({ worker: await identifySelf(), outer: undefined, inner: undefined })
+    await this.#end()
     await restoreGolden(this.#folder, this.#record)
     report({ ...step, state: 'done', tookMs: Date.now() - started })
     await this.boot(report, signal)
   }
 
   async destroy(): Promise<void> {
-    await endNamespaces(this.#folder, this.#record)
+    await this.#end()
     await this.#folder.remove()
   }
 
   async markReady(): Promise<void> {
     await this.#update({ state: 'ready' })
+  }
+
+  async #end(): Promise<void> {
+    await endNamespaces((await namespaceHolders(dirname(this.#folder.path))).get(this.id))
   }
 
   async #update(change: Partial<LabRecord>): Promise<void> {

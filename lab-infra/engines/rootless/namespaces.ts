@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ExecOptions, type ExecResult, LabError } from '../../lab.ts'
 import { identify, isAlive, type ProcessIdentity } from '../../process.ts'
@@ -92,13 +93,33 @@ async function find(folder: LabFolder): Promise<Namespaces | undefined> {
   return inner && { outer, inner }
 }
 
-/** Ends every process of the lab: the kernel kills all that live in a PID namespace whose first process ends. */
-export async function endNamespaces(folder: LabFolder, record: LabRecord | undefined): Promise<void> {
-  const pid = Number(await readFile(folder.at('outer.pid'), 'utf8').catch(() => ''))
-  const outer = record?.outer ?? (pid ? await identify(pid) : undefined)
-  if (!outer || !(await isAlive(outer))) return
-  process.kill(outer.pid, 'SIGKILL')
-  while (await isAlive(outer)) await sleep(5)
+/**
+ * The processes that hold namespaces of labs in `labs`, by lab id: found by their command lines, because what a lab's record
+ * says may be older than a start that was interrupted.
+ */
+export async function namespaceHolders(labs: string): Promise<Map<string, ProcessIdentity[]>> {
+  const holders = new Map<string, ProcessIdentity[]>()
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const argv = (await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).split('\0')
+    const folder = argv[argv.findIndex(argument => argument.endsWith('/outer.sh')) + 1]
+    if (!folder || dirname(folder) !== labs) continue
+    const holder = await identify(Number(name))
+    if (holder) holders.set(basename(folder), [...(holders.get(basename(folder)) ?? []), holder])
+  }
+  return holders
+}
+
+/** Ends every process of a lab: the kernel kills all that live in a PID namespace whose first process ends. */
+export async function endNamespaces(holders: readonly ProcessIdentity[] = []): Promise<void> {
+  for (const holder of holders) {
+    try {
+      process.kill(holder.pid, 'SIGKILL')
+    } catch {
+      // Ended with the one before.
+    }
+  }
+  for (const holder of holders) while (await isAlive(holder)) await sleep(5)
 }
 
 const learnerEnvironment = {
