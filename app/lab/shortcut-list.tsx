@@ -10,7 +10,10 @@ export function ShortcutList({ onClose }: { onClose: () => void }) {
   const shortcuts = [
     [`${command}Enter`, 'Check'],
     ['Ctrl+`', 'From the task to the terminal and back'],
-    [`${command}B`, 'Hide or show the task (in the terminal only ⌘B)'],
+    [
+      `${command}B`,
+      command === '⌘' ? 'Hide or show the task' : 'Hide or show the task, outside the terminal',
+    ],
     [`${command}F`, 'Search the terminal'],
     ['Ctrl+Shift+C', 'Copy from the terminal'],
     ['Ctrl+Shift+V', 'Paste into the terminal'],

@@ -76,7 +76,7 @@ const lostProblem = {
   title: 'Lost',
   status: 0,
   code: 'lab-lost',
-  detail: 'Its processes have ended.',
+  detail: 'Its processes have ended. Your attempts are kept.',
 }
 
 function again(lab: LabOnPage, label: string) {
@@ -91,6 +91,7 @@ function Preparing({ lab }: { lab: LabOnPage }) {
   const status = useStatus()
   const settingUp = status !== undefined && status.prepare.state !== 'ready'
   const resetting = lab.session?.state === 'resetting'
+  const steps = lab.session?.steps ?? []
   return (
     <Instead>
       <h2 className="mb-4 font-semibold">{resetting ? 'Resetting the lab' : 'Preparing the lab'}</h2>
@@ -100,7 +101,8 @@ function Preparing({ lab }: { lab: LabOnPage }) {
           <Steps steps={status.prepare.steps} label="Steps of the set-up" />
         </div>
       )}
-      <Steps steps={lab.session?.steps ?? []} label="Steps of the lab" />
+      <Steps steps={steps} label="Steps of the lab" />
+      {steps.length === 0 && !settingUp && <p className="pulse text-muted">Waiting for a node</p>}
       <p className="mt-6 text-muted">The task can be read meanwhile.</p>
     </Instead>
   )

@@ -13,7 +13,7 @@ export function useShortcuts({
 }: Record<'check' | 'fold' | 'switchPane', () => void>) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (document.querySelector('dialog[open]')) return
-    const inTerminal = event.target instanceof Element && event.target.closest('.xterm') !== null
+    const inTerminal = isInTerminal(event.target)
     if (isCommand(event, 'Enter')) check()
     else if (inTerminal ? isCmd(event, 'b') : isCommand(event, 'b')) fold()
     else if (event.ctrlKey && event.code === 'Backquote') switchPane()
@@ -27,4 +27,8 @@ export function useShortcuts({
     window.addEventListener('keydown', listener, { capture: true })
     return () => window.removeEventListener('keydown', listener, { capture: true })
   }, [])
+}
+
+export function isInTerminal(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.xterm') !== null
 }

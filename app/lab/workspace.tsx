@@ -8,7 +8,7 @@ import { useLab } from './session/use-lab.ts'
 import { Stage } from './stage.tsx'
 import { TaskPane, type TaskTab } from './task/task-pane.tsx'
 import { useTerminals } from './terminal/use-terminals.ts'
-import { useShortcuts } from './use-shortcuts.ts'
+import { isInTerminal, useShortcuts } from './use-shortcuts.ts'
 import { useWide } from './use-wide.ts'
 
 /** Task text beside the terminal: one screen, nothing scrolls but the panes. */
@@ -35,16 +35,12 @@ export function Workspace({ scenario }: { scenario: string }) {
     lab.reset()
   }
   const fold = () => setFolded(!folded)
-  /** Between the task and the terminal, for the terminal keeps the Tab key to itself. */
   const switchPane = () => {
-    const inTerminal = document.activeElement?.closest('.xterm')
-    setTab(before => (inTerminal ? (before === 'terminal' ? 'task' : before) : wide ? before : 'terminal'))
-    if (inTerminal) setFolded(false)
+    const leaving = isInTerminal(document.activeElement)
+    if (leaving) setFolded(false)
+    if (!wide) setTab(leaving ? 'task' : 'terminal')
     // Once what was hidden is shown.
-    requestAnimationFrame(() => {
-      if (inTerminal) document.querySelector<HTMLElement>('[role=tablist] [aria-selected=true]')?.focus()
-      else terminals.focus()
-    })
+    requestAnimationFrame(leaving ? focusTaskTab : terminals.focus)
   }
   useShortcuts({ check, fold, switchPane })
 
@@ -78,4 +74,8 @@ export function Workspace({ scenario }: { scenario: string }) {
       )}
     </div>
   )
+}
+
+function focusTaskTab() {
+  document.querySelector<HTMLElement>('[role=tablist][aria-label=Task] [aria-selected=true]')?.focus()
 }

@@ -1,13 +1,22 @@
 'use client'
-import type { SearchAddon } from '@xterm/addon-search'
+import type { ISearchOptions, SearchAddon } from '@xterm/addon-search'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { IconButton } from '../../ui/button.tsx'
+import { type Theme, useTheme } from '../../ui/theme.ts'
 
-const decorations = {
-  matchBackground: '#4a3d12',
-  matchOverviewRuler: '#b8860b',
-  activeMatchBackground: '#9a6700',
-  activeMatchColorOverviewRuler: '#d4a017',
+const marks: Record<Theme, Required<Pick<ISearchOptions, 'decorations'>>['decorations']> = {
+  dark: {
+    matchBackground: '#4a3d12',
+    matchOverviewRuler: '#b8860b',
+    activeMatchBackground: '#7d5a00',
+    activeMatchColorOverviewRuler: '#d4a017',
+  },
+  light: {
+    matchBackground: '#fbe7a8',
+    matchOverviewRuler: '#b8860b',
+    activeMatchBackground: '#ffc95c',
+    activeMatchColorOverviewRuler: '#7d5200',
+  },
 }
 
 /** Searches the scrollback: Enter goes up to older lines, Shift-Enter down, Escape closes. */
@@ -15,6 +24,7 @@ export function SearchBar({ search, onClose }: { search: SearchAddon; onClose: (
   const [term, setTerm] = useState('')
   const [found, setFound] = useState<{ resultIndex: number; resultCount: number }>()
   const field = useRef<HTMLInputElement>(null)
+  const decorations = marks[useTheme() ?? 'dark']
   useEffect(() => {
     field.current?.focus()
     const listening = search.onDidChangeResults(setFound)
