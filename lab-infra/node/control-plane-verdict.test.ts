@@ -164,8 +164,16 @@ describe('the control plane', () => {
 
   test('is ready while the scheduler starts again after it lost its lease', () => {
     const facts = withScheduler({ running: false, argv: undefined })
-    const lost = exit('kube-scheduler', 1, 'leaderelection lost')
+    const lost = exit('kube-scheduler', 1, 'server.go:319] "Leaderelection lost"')
     expect(judge(facts, ready, words({ exited: lost }))).toMatchObject({ phase: 'ready' })
+  })
+
+  test('is ready while the scheduler starts again after it had run', () => {
+    const facts = withScheduler({ running: false, argv: undefined })
+    const after = new Map(
+      [...exit('kube-scheduler', 1)].map(([id, it]) => [id, { ...it, finishedAt: 60_000 }]),
+    )
+    expect(judge(facts, ready, words({ exited: after }))).toMatchObject({ phase: 'ready' })
   })
 
   test('is broken when the scheduler cannot start', () => {

@@ -17,7 +17,10 @@ const startingMs = 45_000
 
 /** They end by themselves when the API server goes away, and come back with it; nobody has to wait for that. */
 const followers = new Set<string>(['kube-controller-manager', 'kube-scheduler'])
-const followed = /leaderelection lost|:6443|connection refused|context deadline exceeded/
+const followed = /leader ?election lost|:6443|connection refused|context deadline exceeded/i
+
+/** What cannot start at all ends sooner, ms; what ends later ran, and lost the API server. */
+const startMs = 10_000
 
 /** Nothing says that they are ready; one that cannot start has ended by then. */
 const followerMs = 4_000
@@ -126,7 +129,9 @@ function ended(
   more: object,
 ): Verdict | undefined {
   const crash = crashOf(container, words)
-  const follows = followers.has(component) && (crash === undefined || followed.test(crash))
+  const exit = words?.exited.get(container.id)
+  const ran = exit !== undefined && exit.finishedAt - exit.startedAt > startMs
+  const follows = followers.has(component) && (crash === undefined || ran || followed.test(crash))
   if (crash && !follows) return broken(component, `${component} ended`, crash)
   if (follows && words) return undefined
   return { phase: 'restarting', component, summary: `${component} ended and is being started again`, ...more }
