@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process'
+import { appendFile, mkdtemp, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Answer } from '../http.ts'
-import { type AuditEvent, parseAuditLines } from './audit.ts'
+import type { GradeTarget } from '../types.ts'
+import { type AuditEvent, eventsSince, parseAuditLines, positionOf } from './audit.ts'
 import { observeLevel } from './audit-replay.ts'
 
 const event = (more: Partial<AuditEvent>) =>
@@ -53,4 +58,48 @@ test('an event that was only received is not complete', () => {
   expect(
     observeLevel({ answer, events: [event({ stage: 'RequestReceived' })] }, 'Metadata', false).actual,
   ).toBe('only RequestReceived')
+})
+
+/** Commands run on this machine, which has a log in a folder of its own. */
+const local = {
+  node: {
+    exec: ([program = '', ...args]: string[]) =>
+      new Promise(resolve => {
+        execFile(program, args, (error, stdout, stderr) => {
+          resolve({ exitCode: error ? 1 : 0, stdout, stderr, timedOut: false })
+        })
+      }),
+  },
+} as unknown as GradeTarget
+
+test('events are those appended since, with the word, across a rotation', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'cks-lab-audit-'))
+  const file = join(dir, 'audit.log')
+  const log = (auditID: string, userAgent: string) =>
+    appendFile(file, `${JSON.stringify(event({ auditID, userAgent }))}\n`)
+  const ids = async (from: Awaited<ReturnType<typeof positionOf>>) =>
+    (await eventsSince(local, file, from, 'fresh')).map(it => it.auditID)
+  try {
+    const nothing = await positionOf(local, file)
+    await log('before', 'fresh')
+    expect(await ids(nothing)).toEqual(['before'])
+    const from = await positionOf(local, file)
+    expect(await ids(from)).toEqual([])
+    await log('one', 'fresh')
+    await log('other', 'stale')
+    expect(await ids(from)).toEqual(['one'])
+    await rename(file, join(dir, 'audit-2026-11-22T12-00-00.000.log'))
+    expect(await ids(from)).toEqual(['one'])
+    await log('two', 'fresh')
+    expect(await ids(from)).toEqual(['one', 'two'])
+  } finally {
+    await rm(dir, { recursive: true })
+  }
+})
+
+test('a command that fails is no empty log', async () => {
+  const broken = {
+    node: { exec: async () => ({ exitCode: null, stdout: '', stderr: '', timedOut: true }) },
+  } as unknown as GradeTarget
+  await expect(positionOf(broken, '/var/log/audit.log')).rejects.toThrow('took too long')
 })

@@ -1,6 +1,7 @@
 /** Audit events provoked with a fresh name and read back from the log file. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, type Ask, api } from '../http.ts'
+import { answerOf } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
 import { flagsOf } from './manifests.ts'
 import { hostPathOfFlag } from './mounts.ts'
@@ -54,16 +55,16 @@ export async function auditLogFile(target: GradeTarget): Promise<string> {
 }
 
 /** A place in a log that may be rotated: the file by its inode, and how much of it was there. */
-interface LogPosition {
+export interface LogPosition {
   inode: string
   bytes: number
 }
 
-async function positionOf(target: GradeTarget, file: string): Promise<LogPosition> {
-  const { stdout } = await target.node.exec(['stat', '-L', '-c', '%i %s', file], {
-    view: 'grader',
-    signal: target.signal,
-  })
+/** Where the log ends now. */
+export async function positionOf(target: GradeTarget, file: string): Promise<LogPosition> {
+  // A file that is not there yet has no inode and no bytes.
+  const script = 'stat -L -c "%i %s" "$1" 2>/dev/null || echo - 0'
+  const stdout = await answerOf(target, ['sh', '-c', script, 'sh', file])
   const [inode = '', bytes = '0'] = stdout.trim().split(' ')
   return { inode, bytes: Number(bytes) }
 }
@@ -76,7 +77,7 @@ const readAppended = `
 file=$1 inode=$2 bytes=$3 word=$4
 now=$(stat -L -c %i "$file" 2>/dev/null)
 if [ "$now" != "$inode" ]; then
-  [ -n "$inode" ] && old=$(find "$(dirname "$file")" -maxdepth 1 -inum "$inode" | head -n 1) && [ -n "$old" ] && tail -c +$((bytes + 1)) "$old"
+  [ "$inode" != - ] && old=$(find "$(dirname "$file")" -maxdepth 1 -inum "$inode" | head -n 1) && [ -n "$old" ] && tail -c +$((bytes + 1)) "$old"
   [ -n "$now" ] && cat "$file"
 else
   tail -c +$((bytes + 1)) "$file"
@@ -90,8 +91,7 @@ async function appended(
   word: string,
 ): Promise<AuditEvent[]> {
   const argv = ['sh', '-c', readAppended, 'sh', file, from.inode, String(from.bytes), word]
-  const { stdout } = await target.node.exec(argv, { view: 'grader', signal: target.signal })
-  return parseAuditLines(stdout)
+  return parseAuditLines(await answerOf(target, argv))
 }
 
 export interface Provoked {
@@ -127,7 +127,7 @@ export async function provoke(
   let known = 0
   let since = Date.now()
   for (;;) {
-    const events = await appended(target, file, from, target.nonce)
+    const events = await eventsSince(target, file, from, target.nonce)
     const provoked = answers.map((answer, index) => ({
       answer,
       events: events.filter(it => it.userAgent === mark(index)),

@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import type { Component } from '../../lab-infra/node/facts.ts'
 import { finding, type Observation, observe } from '../finding.ts'
+import { answerOf } from '../node.ts'
 import type { Finding, GradeTarget } from '../types.ts'
 import { flagsOf, type Manifest, manifestOf, type Pod, type PodContainer } from './manifests.ts'
 
@@ -107,9 +108,6 @@ function danglingMounts(manifest: Manifest & { container: PodContainer; pod: Pod
 /** Which of the paths exist on the node. */
 export async function existing(target: GradeTarget, paths: string[]): Promise<Set<string>> {
   const script = 'for path; do [ -e "$path" ] && printf "%s\\n" "$path"; done; :'
-  const { stdout } = await target.node.exec(['sh', '-c', script, 'sh', ...paths], {
-    view: 'grader',
-    signal: target.signal,
-  })
+  const stdout = await answerOf(target, ['sh', '-c', script, 'sh', ...paths])
   return new Set(stdout.split('\n').filter(it => it !== ''))
 }

@@ -82,6 +82,20 @@ describe('the control plane', () => {
     })
   })
 
+  test('is restarting while an older process answers and the new one is at its second attempt', () => {
+    const second = container('kube-apiserver', { id: 'second', attempt: 1, createdAt: start + 3_000 })
+    const first = container('kube-apiserver', {
+      id: 'first',
+      running: false,
+      argv: undefined,
+      createdAt: start + 2_000,
+    })
+    const old = container('kube-apiserver', { id: 'old', createdAt: start - 9_000 })
+    expect(judge(withApiServer(healthy(), second, first, old), ready, words())).toMatchObject({
+      phase: 'restarting',
+    })
+  })
+
   test('is broken with the parse error at once, though the old process still answers', () => {
     const state = judge(edited('kind: Pod\n spec:'), ready, words())
     expect(state).toMatchObject({ phase: 'broken', component: 'kube-apiserver' })

@@ -63,7 +63,8 @@ function judgeComponent(
   words: LastWords | undefined,
   graceMs: number,
 ): Verdict | undefined {
-  const [newest, before] = facts.containers.filter(it => it.name === component)
+  const [newest, ...older] = facts.containers.filter(it => it.name === component)
+  const before = older[0]
   if (!pod)
     return { phase: 'stopped', component, summary: `No file in the static pod folder makes ${component}` }
   const { file } = pod
@@ -79,7 +80,7 @@ function judgeComponent(
   }
   const editedAt = newest.createdAt - file.changedAt < graceMs ? { editedAt: file.changedAt } : {}
   if (!newest.running) return ended(component, newest, words, editedAt)
-  if (isReplacing(newest, before, facts.now)) {
+  if (isReplacing(newest, older, facts.now)) {
     return { phase: 'restarting', component, summary: `${component} is being replaced`, ...editedAt }
   }
   const runsFor = facts.now - newest.createdAt
@@ -106,13 +107,12 @@ function judgeComponent(
   }
 }
 
-/** The process before has not ended yet, or the new one was not there when processes were read. */
-function isReplacing(
-  newest: ComponentContainer,
-  before: ComponentContainer | undefined,
-  now: number,
-): boolean {
-  return before?.running === true || (newest.argv === undefined && now - newest.createdAt < 15_000)
+/**
+ * An older process has not ended yet (it answers, while the new one may have failed once for want of the port), or the
+ * new one was not there when processes were read.
+ */
+function isReplacing(newest: ComponentContainer, older: ComponentContainer[], now: number): boolean {
+  return older.some(it => it.running) || (newest.argv === undefined && now - newest.createdAt < 15_000)
 }
 
 /** The change is newer than the container, and either the process shows that it is not in force or it may be on its way. */

@@ -1,0 +1,16 @@
+/** Commands on the node whose output a check rests on. */
+import type { GradeTarget } from './types.ts'
+
+/**
+ * What a command printed.
+ * @throws Error when it failed or took too long: then nothing was found out.
+ */
+export async function answerOf(target: GradeTarget, argv: string[]): Promise<string> {
+  const { exitCode, stdout, stderr, timedOut } = await target.node.exec(argv, {
+    view: 'grader',
+    signal: target.signal,
+  })
+  if (exitCode === 0) return stdout
+  const how = timedOut ? 'took too long' : `ended with ${exitCode}`
+  throw new Error(`${argv[0]} ${how} on the node: ${stderr.trim() || 'no message'}`)
+}
