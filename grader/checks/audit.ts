@@ -84,7 +84,8 @@ else
 fi | grep -F -- "$word"
 :`
 
-async function appended(
+/** The events with a word in them that were logged since, in order, also when the log was rotated meanwhile. */
+export async function eventsSince(
   target: GradeTarget,
   file: string,
   from: LogPosition,
