@@ -125,7 +125,7 @@ test('the strip follows the control plane and opens to the cause', async ({ page
     },
   })
   await page.getByRole('button', { name: /kube-apiserver does not start/ }).click()
-  await expect(page.getByText('unknown flag: --x')).toBeVisible()
+  await expect(page.locator('#strip-detail')).toContainText('Causeunknown flag: --x')
   await server.tell({
     controlPlane: { phase: 'ready', summary: 'kube-apiserver ready 3.9 s after your edit' },
   })
