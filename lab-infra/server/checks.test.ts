@@ -43,13 +43,16 @@ test('a second check beside a running one is refused', async () => {
 })
 
 test('a page that comes in the middle of a check hears what it missed', async () => {
-  const { address, call, ready } = await startServer({ grader: fakeGrader({ checkMs: 100 }) })
+  const bothHear = Promise.withResolvers<void>()
+  const { address, call, ready } = await startServer({ grader: fakeGrader({ until: bothHear.promise }) })
   const session = await ready()
   const early = await listenTo(address, `/api/sessions/${session.id}/events`)
   const check = call<Grade>('POST', `/api/sessions/${session.id}/check`)
   await early.sees(event => event.type === 'check' && event.result.id === 'effective')
   early.stop()
   const late = await listenTo(address, `/api/sessions/${session.id}/events`)
+  await late.sees(event => event.type === 'session')
+  bothHear.resolve()
   await late.sees(event => event.type === 'grade')
   expect(late.types()[0]).toBe('session')
   expect(late.events.flatMap(event => (event.type === 'check' ? [event.result.id] : []))).toEqual([

@@ -33,10 +33,16 @@ const fakeScenarios: Scenario[] = ['enable-something', 'fix-something'].map((id,
 export interface FakeGraderOptions {
   /** ms that each check takes. */
   checkMs?: number
+  /** Grading ends no earlier than this. */
+  until?: Promise<void>
   scenarios?: Scenario[]
 }
 
-export function fakeGrader({ checkMs = 0, scenarios = fakeScenarios }: FakeGraderOptions = {}): Grader {
+export function fakeGrader({
+  checkMs = 0,
+  until,
+  scenarios = fakeScenarios,
+}: FakeGraderOptions = {}): Grader {
   return {
     async loadScenarios() {
       return scenarios
@@ -58,6 +64,7 @@ export function fakeGrader({ checkMs = 0, scenarios = fakeScenarios }: FakeGrade
         results.push(result)
         onEvent({ type: 'check', result })
       }
+      await until
       return gradeOf(scenario, results, startedAt)
     },
   }
