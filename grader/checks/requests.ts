@@ -1,4 +1,5 @@
 /** Checks by asking: who is answered what. */
+import { STATUS_CODES } from 'node:http'
 import { brief, type Observation, observe } from '../finding.ts'
 import { type Answer, type Ask, api } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
@@ -18,16 +19,27 @@ export async function observeRequest(
 ): Promise<Observation> {
   const answer = await (await api(target)).ask(ask)
   const statuses = [expected.status].flat()
-  const wanted =
-    expected.message === undefined
-      ? ''
-      : `: ${typeof expected.message === 'string' ? expected.message : expected.message.source}`
+  const wanted = expected.message === undefined ? '' : `: ${inWords(expected.message)}`
+  // What a request that went through returned is of no use as evidence; why one was refused is.
+  const said = answer.status < 300 ? '' : `: ${brief(answer.message)}`
   return observe(
     statuses.includes(answer.status) && says(answer, expected.message),
     answer.line,
-    `${statuses.join(' or ')}${wanted}`,
-    `${answer.status}: ${brief(answer.message)}`,
+    `${statuses.map(named).join(' or ')}${wanted}`,
+    `${named(answer.status)}${said}`,
   )
+}
+
+const named = (status: number) => `${status} ${STATUS_CODES[status] ?? ''}`.trim()
+
+/** A pattern as people read it: what may be anything becomes an ellipsis. */
+function inWords(message: string | RegExp): string {
+  if (typeof message === 'string') return message
+  return message.source
+    .replace(/^\^/, '')
+    .replace(/\[\^"\]\+/g, '…')
+    .replace(/\\/g, '')
+    .trim()
 }
 
 function says(answer: Answer, message: Expected['message']): boolean {

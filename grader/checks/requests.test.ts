@@ -1,0 +1,42 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import type { GradeTarget } from '../types.ts'
+import { observeRequest } from './requests.ts'
+
+const answer = vi.hoisted(() => ({
+  current: { status: 200, message: '', line: 'PATCH /api/v1/nodes/a as system:node:b' },
+}))
+vi.mock('../http.ts', () => ({ api: async () => ({ ask: async () => answer.current }) }))
+const ask = (expected: Parameters<typeof observeRequest>[2]) =>
+  observeRequest({} as GradeTarget, { path: '/' }, expected)
+
+afterEach(() => {
+  answer.current = { status: 200, message: '', line: 'GET /' }
+})
+
+test('a refusal that was asked for passes only with its message', async () => {
+  answer.current = {
+    status: 403,
+    message: 'nodes "a" is forbidden: node "b" is not allowed to modify node "a"',
+    line: 'PATCH /',
+  }
+  const expected = {
+    status: 403,
+    message: /^nodes "[^"]+" is forbidden: node "[^"]+" is not allowed to modify node /,
+  }
+  expect((await ask(expected)).ok).toBe(true)
+  answer.current = {
+    ...answer.current,
+    message: 'nodes "a" is forbidden: User "b" cannot patch resource "nodes"',
+  }
+  expect((await ask(expected)).ok).toBe(false)
+})
+
+test('the evidence is in words: no pattern, no JSON', async () => {
+  answer.current = { status: 201, message: '{"kind":"Service","apiVersion":"v1"}', line: 'POST /services' }
+  const evidence = await ask({
+    status: 403,
+    message: /^nodes "[^"]+" is forbidden: node "[^"]+" is not allowed/,
+  })
+  expect(evidence.expected).toBe('403 Forbidden: nodes "…" is forbidden: node "…" is not allowed')
+  expect(evidence.actual).toBe('201 Created')
+})
