@@ -1,4 +1,5 @@
 /** The parts of `npm test`, in the order in which they run. */
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { projectDir } from '../../paths.ts'
 import { playwrightCount, vitestCount } from './counts.ts'
@@ -20,6 +21,9 @@ const cli = [
   '--disable-warning=ExperimentalWarning',
   join(projectDir, 'lab-infra', 'cli', 'main.ts'),
 ]
+
+/** Most of a manifest edit is waiting, so a lab for each core does not slow the others down much. */
+const labsAtOnce = ['--jobs', String(Math.min(4, availableParallelism()))]
 
 export const parts: Part[] = [
   tool('types', 'Types', ['tsc', '--noEmit', '-p', '.']),
@@ -61,7 +65,17 @@ export const parts: Part[] = [
     run: signal =>
       counted(
         report => ({
-          argv: [...cli, 'test', '--engine', 'rootless', '--reporter', 'json', '--output', report],
+          argv: [
+            ...cli,
+            'test',
+            '--engine',
+            'rootless',
+            ...labsAtOnce,
+            '--reporter',
+            'json',
+            '--output',
+            report,
+          ],
         }),
         benchCount,
         { signal, timeoutMs: minutes(45), live: true },
