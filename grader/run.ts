@@ -117,7 +117,7 @@ function whyNot(state: ControlPlaneState): string {
   const text = state.cause ? `${state.summary}: ${state.cause}` : state.summary
   return state.phase === 'restarting'
     ? `Not converged yet, check again in a moment. ${text}`
-    : `The API server does not answer. ${text}`
+    : `The API server cannot be judged as it stands. ${text}`
 }
 
 /**

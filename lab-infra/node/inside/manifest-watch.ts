@@ -5,7 +5,7 @@
  */
 import { type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs'
 import { parseAllDocuments } from 'yaml'
-import { restartService } from './services.ts'
+import { isStopped, restartService } from './services.ts'
 
 const folder = '/etc/kubernetes/manifests'
 
@@ -45,7 +45,8 @@ export function watchManifests(paceFile: string): void {
       if (!now) return
       const changed = known !== undefined && !same(known, now)
       known = now
-      if (changed && paceIsQuick(paceFile)) void restartService('kubelet')
+      // A kubelet that was stopped stays so, as it would without us.
+      if (changed && paceIsQuick(paceFile) && !isStopped('kubelet')) void restartService('kubelet')
     } catch {
       // The folder is gone, or a file went while it was read: the next event or look tells.
     }
