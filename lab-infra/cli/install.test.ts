@@ -79,9 +79,9 @@ describe('the bootstrap', () => {
     await mkdir(join(project, 'lab-infra/cli'), { recursive: true })
     for (const name of ['start.mjs', 'install.mjs', 'explain-npm.mjs'])
       await cp(join(projectDir, 'lab-infra/cli', name), join(project, 'lab-infra/cli', name))
-    const main = `console.log(JSON.stringify(process.argv.slice(2)))
-      if (process.argv[2] === 'wait') { process.on('SIGTERM', () => process.exit(7)); setTimeout(() => {}, 60_000) }
-      else process.exitCode = 3`
+    const main = `if (process.argv[2] === 'wait') { process.on('SIGTERM', () => process.exit(7)); setTimeout(() => {}, 60_000) }
+      else process.exitCode = 3
+      console.log(JSON.stringify(process.argv.slice(2)))`
     await writeFile(join(project, 'lab-infra/cli/main.ts'), main)
     await writeFile(join(project, 'package-lock.json'), '{"packages":{"node_modules/a":{"version":"1.0.0"}}}')
   })

@@ -68,8 +68,8 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
 }
 
 function failure(argv: readonly string[], code: number | null, output: string): LabError {
-  // A shell's code for a program that it did not find.
-  if (code === 127)
+  // A shell's codes for a program that it did not find, or found only where it may not look.
+  if (code === 127 || code === 126)
     return new LabError('program-missing', `${argv[0]} was not found`, {
       remedy: `Install ${argv[0]} with this system’s package manager`,
       cause: output,
