@@ -145,7 +145,10 @@ export class TerminalConnection {
   #listen(socket: WebSocket, current: number): void {
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
-    const send = (frame: Uint8Array<ArrayBuffer>) => socket.send(frame)
+    // Closing, but not told so yet: what is not sent now is sent after the next connect, or asked for again.
+    const send = (frame: Uint8Array<ArrayBuffer>) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(frame)
+    }
     socket.onmessage = ({ data }) => {
       if (current !== this.#try) return
       this.#heardAt = Date.now()
