@@ -48,8 +48,7 @@ async function edit(lab: Lab, flag: string, signal: AbortSignal): Promise<Edit> 
     if (changedAt === undefined) {
       if (state.phase === 'ready') changedAt = await change(lab, flag)
     } else if (state.phase === 'ready' && state.tookMs !== undefined) {
-      const readyAt = readiness.readyAgain.at(-1)
-      if (readyAt !== undefined) return { readyMs: readyAt - changedAt, toldMs: state.tookMs }
+      return { readyMs: (await readiness.lastReadyAgain()) - changedAt, toldMs: state.tookMs }
     }
   }
   signal.throwIfAborted()

@@ -62,22 +62,26 @@ export function watched(engine: LabEngine, onCreated: (creation: Creation) => vo
   }
 }
 
-/** Asks on and on; the moments (ms since the epoch) at which the API server was ready again after it was not. */
+/** Asks on and on, to tell the last moment (ms since the epoch) at which the API server was ready again after it was not. */
 export async function followReadiness(lab: Lab, signal: AbortSignal) {
   const agent = apiAgent(lab.node, credentialsOf(await lab.kubeConfig()))
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
-  const readyAgain: number[] = []
+  let readyAgain: number | undefined
   const follow = async () => {
     for (let before = true; !either.aborted; await sleep(pollMs)) {
       const now = await isReady(agent, either)
-      if (now && !before) readyAgain.push(Date.now())
+      if (now && !before) readyAgain = Date.now()
       before = now
     }
   }
   const following = follow()
   return {
-    readyAgain,
+    /** Waits for it: an answer that hangs while the server starts is given up only after 2 s. @throws the signal's reason. */
+    async lastReadyAgain(): Promise<number> {
+      while (readyAgain === undefined) await sleep(pollMs, undefined, { signal: either })
+      return readyAgain
+    },
     async [Symbol.asyncDispose]() {
       stop.abort()
       await following
