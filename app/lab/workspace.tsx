@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Banners } from './banners.tsx'
 import { Header } from './header.tsx'
 import { LoadingFailed, LoadingWorkspace } from './not-loaded.tsx'
@@ -37,10 +38,13 @@ export function Workspace({ scenario }: { scenario: string }) {
   const fold = () => setFolded(!folded)
   const switchPane = () => {
     const leaving = isInTerminal(document.activeElement)
-    if (leaving) setFolded(false)
-    if (!wide) setTab(leaving ? 'task' : 'terminal')
-    // Once what was hidden is shown.
-    requestAnimationFrame(leaving ? focusTaskTab : terminals.focus)
+    // What was hidden is shown at once, so that the next key already goes where the focus went.
+    flushSync(() => {
+      if (leaving) setFolded(false)
+      if (!wide) setTab(leaving ? 'task' : 'terminal')
+    })
+    if (leaving) focusTaskTab()
+    else terminals.focus()
   }
   useShortcuts({ check, fold, switchPane })
 

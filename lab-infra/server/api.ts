@@ -125,6 +125,9 @@ export const Session = z.object({
   steps: z.array(ProgressStep),
   problem: Problem.optional(),
   controlPlane: ControlPlane.optional(),
+  asOf: time.describe(
+    'when it was so; grows with each answer, so that one overtaken on its way is told from a newer one',
+  ),
 })
 
 export const CreateSession = z.object({ scenario: id, pace: z.enum(['quick', 'exam']).default('quick') })

@@ -7,7 +7,7 @@ import type { Session } from './api.ts'
 /** What the store does not know: it lives as long as the server. */
 export type Live = Pick<
   Session,
-  'title' | 'deadline' | 'warned' | 'hintsSeen' | 'checked' | 'steps' | 'controlPlane'
+  'title' | 'deadline' | 'warned' | 'hintsSeen' | 'checked' | 'steps' | 'controlPlane' | 'asOf'
 >
 
 export function newRow(scenario: string, pace: Pace): SessionRow {

@@ -26,6 +26,8 @@ export class LabSession {
   readonly #checking: Checking
   #lab: Lab | undefined
   #steps: ProgressStep[] = []
+  /** ms since the epoch of the newest view. */
+  #asOf = 0
   #idle: IdleTimer | undefined
   #work = new AbortController()
   #working: Promise<void> = Promise.resolve()
@@ -61,6 +63,7 @@ export class LabSession {
   }
 
   view(): Session {
+    this.#asOf = Math.max(Date.now(), this.#asOf + 1)
     return sessionView(this.#row, {
       title: this.scenario.title,
       deadline: this.#idle?.deadline,
@@ -69,6 +72,7 @@ export class LabSession {
       checked: this.help.checked,
       steps: this.#steps,
       controlPlane: this.#controlPlane.state,
+      asOf: this.#asOf,
     })
   }
 

@@ -13,6 +13,7 @@ const session: Session = {
   hintsSeen: 0,
   checked: false,
   steps: [],
+  asOf: 1,
 }
 const result: CheckResult = {
   id: 'a',
@@ -51,6 +52,13 @@ describe('applyEvent', () => {
       { step: 'boot', title: 'Boot', state: 'done', usualMs: 4000, tookMs: 3900 },
       { step: 'setup', title: 'Set up', state: 'started' },
     ])
+  })
+  it('is not set back by an answer that was overtaken', () => {
+    const { session: seen } = stateAfter(
+      { type: 'session', session: { ...session, asOf: 3 } },
+      { type: 'session', session: { ...session, state: 'resetting', asOf: 2 } },
+    )
+    expect(seen?.state).toBe('ready')
   })
   it('forgets the results when another session takes the place of the first', () => {
     const state = stateAfter(

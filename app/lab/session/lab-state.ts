@@ -32,6 +32,8 @@ export function applyEvent(state: LabState, event: LabEvent, now: number): LabSt
   switch (event.type) {
     case 'session':
       if (state.session?.id !== event.session.id) return { ...nothingKnown, session: event.session }
+      // The answer to a request may be overtaken by what the server told meanwhile.
+      if (event.session.asOf < state.session.asOf) return state
       return { ...state, session: event.session }
     case 'progress':
       return withSession(state, session => ({ ...session, steps: mergeStep(session.steps, event.step) }))

@@ -3,7 +3,8 @@ import { z } from 'zod'
 
 export interface Count {
   passed: number
-  failed: number
+  /** The name of each test that failed. */
+  failed: string[]
   /** One line for each test that did not run: its name, and why. */
   skipped: string[]
 }
@@ -23,13 +24,14 @@ const Vitest = z.object({
 export function vitestCount(report: unknown): Count {
   const { success, testResults } = Vitest.parse(report)
   const tests = testResults.flatMap(file => file.assertionResults)
-  const broken = testResults.filter(
-    file => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length
-  const failed = tests.filter(test => test.status === 'failed').length + broken
+  const broken = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0)
+  const failed = [
+    ...broken.map(file => file.name),
+    ...tests.filter(test => test.status === 'failed').map(test => test.fullName),
+  ]
   return {
     passed: tests.filter(test => test.status === 'passed').length,
-    failed: success ? failed : Math.max(failed, 1),
+    failed: success || failed.length > 0 ? failed : ['an error outside of all tests'],
     skipped: tests.filter(test => !['passed', 'failed'].includes(test.status)).map(test => test.fullName),
   }
 }
@@ -64,7 +66,7 @@ const Playwright = z.object({ suites: z.array(Suite), errors: z.array(z.unknown(
 /** A test that passed only when tried again counts as failed. */
 export function playwrightCount(report: unknown): Count {
   const { suites, errors } = Playwright.parse(report)
-  const count: Count = { passed: 0, failed: errors.length, skipped: [] }
+  const count: Count = { passed: 0, failed: errors.map(() => 'an error outside of all tests'), skipped: [] }
   const walk = ({ specs, suites = [] }: Suite) => {
     for (const { title, tests } of specs)
       for (const { status, annotations } of tests) {
@@ -73,7 +75,7 @@ export function playwrightCount(report: unknown): Count {
           count.skipped.push(
             `${title}: ${annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`,
           )
-        else count.failed++
+        else count.failed.push(title)
       }
     suites.forEach(walk)
   }
@@ -83,13 +85,13 @@ export function playwrightCount(report: unknown): Count {
 
 /** The last line of a test run. */
 export function summary({ passed, failed, skipped }: Count): string {
-  return `${passed} passed, ${failed} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`
+  return `${passed} passed, ${failed.length} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`
 }
 
 export function sum(counts: readonly Count[]): Count {
   return {
     passed: counts.reduce((n, count) => n + count.passed, 0),
-    failed: counts.reduce((n, count) => n + count.failed, 0),
+    failed: counts.flatMap(count => count.failed),
     skipped: counts.flatMap(count => count.skipped),
   }
 }

@@ -13,9 +13,10 @@ import type { Ran } from './tools.ts'
 export async function selfTest(context: Context, only: readonly string[]): Promise<void> {
   const chosen = choose(only)
   const total = await withTestState(context, () => runParts(context, chosen))
+  for (const name of total.failed) print(context, `failed: ${name}`)
   for (const reason of total.skipped) print(context, `skipped: ${reason}`)
   print(context, summary(total))
-  context.exitCode = total.failed > 0 ? exitCode.finding : exitCode.done
+  context.exitCode = total.failed.length > 0 ? exitCode.finding : exitCode.done
 }
 
 function choose(only: readonly string[]): Part[] {
@@ -42,16 +43,16 @@ async function runPart(context: Context, part: Part): Promise<Count> {
   print(context, `… ${part.title}`)
   const started = Date.now()
   const ran = atLeastOne(await part.run(context.signal), part)
-  if (ran.failed > 0) print(context, ran.output.trimEnd())
+  if (ran.failed.length > 0) print(context, ran.output.trimEnd())
   print(
     context,
-    `${ran.failed > 0 ? '✗' : '✓'} ${part.title}: ${summary(ran)} (${duration(Date.now() - started)})`,
+    `${ran.failed.length > 0 ? '✗' : '✓'} ${part.title}: ${summary(ran)} (${duration(Date.now() - started)})`,
   )
   return ran
 }
 
 /** A part that ran no test proves nothing. */
 function atLeastOne(ran: Ran, part: Part): Ran {
-  if (ran.passed + ran.failed > 0) return ran
-  return { ...ran, failed: 1, output: `${ran.output}\n${part.name} ran no test` }
+  if (ran.passed + ran.failed.length > 0) return ran
+  return { ...ran, failed: [`${part.title} ran no test`] }
 }

@@ -17,17 +17,33 @@ export async function lintScenarios(): Promise<Ran> {
   const lines = bad.flatMap(({ problems }) =>
     problems.map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`),
   )
-  return { passed: linted.length - bad.length, failed: bad.length, skipped: [], output: lines.join('\n') }
+  return {
+    passed: linted.length - bad.length,
+    failed: bad.map(({ folder }) => folder),
+    skipped: [],
+    output: lines.join('\n'),
+  }
 }
 
 const Bench = z.object({
-  problems: z.array(z.unknown()),
-  cases: z.array(z.object({ surprises: z.array(z.unknown()), error: z.string().optional() })),
+  problems: z.array(z.object({ file: z.string(), message: z.string() })),
+  cases: z.array(
+    z.object({
+      scenario: z.string(),
+      name: z.string(),
+      surprises: z.array(z.unknown()),
+      error: z.string().optional(),
+    }),
+  ),
 })
 
 /** One test for each variant of each scenario, and a failed one for each problem that kept a folder from being run. */
 export function benchCount(report: unknown): Count {
   const { problems, cases } = Bench.parse(report)
-  const failed = cases.filter(({ surprises, error }) => surprises.length > 0 || error !== undefined).length
-  return { passed: cases.length - failed, failed: failed + problems.length, skipped: [] }
+  const bad = cases.filter(({ surprises, error }) => surprises.length > 0 || error !== undefined)
+  const failed = [
+    ...problems.map(({ file, message }) => `${file}: ${message}`),
+    ...bad.map(({ scenario, name }) => `${scenario} ${name}`),
+  ]
+  return { passed: cases.length - bad.length, failed, skipped: [] }
 }

@@ -45,7 +45,7 @@ async function runTool(argv: readonly string[], { signal, timeoutMs, env, live }
 /** A tool that is content or not: one test. */
 export async function verdict(argv: readonly string[], options: ToolOptions): Promise<Ran> {
   const { ok, output } = await runTool(argv, options)
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [], output }
+  return { passed: ok ? 1 : 0, failed: ok ? [] : [argv.slice(0, 2).join(' ')], skipped: [], output }
 }
 
 /**
@@ -67,9 +67,10 @@ export async function counted(
       found = count(JSON.parse(await readFile(file, 'utf8')))
     } catch (error) {
       const why = `${command.join(' ')} left no report: ${error instanceof Error ? error.message : String(error)}`
-      return { passed: 0, failed: 1, skipped: [], output: `${output}\n${why}` }
+      return { passed: 0, failed: [why], skipped: [], output: `${output}\n${why}` }
     }
-    return { ...found, failed: ok ? found.failed : Math.max(found.failed, 1), output }
+    const unnamed = !ok && found.failed.length === 0
+    return { ...found, failed: unnamed ? [`${command.join(' ')} failed`] : found.failed, output }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
