@@ -6,17 +6,17 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabError, type Progress } from '../../lab.ts'
-import { withLock } from '../../lock.ts'
 import { imageRefs, writeImages } from '../images/index.ts'
 import { obtain, programSources, type Sources } from './obtain.ts'
+import { onlyOne } from './only-one.ts'
 import { type Group, groups } from './recipes.ts'
-import { diskFull, run } from './run.ts'
+import { run } from './run.ts'
 import { runStep } from './steps.ts'
 import { findSystemPrograms } from './system-programs.ts'
-import { isReady, markReady, type NodeTools, nodeDir, toolsFor } from './tools.ts'
-import { isDiskFull } from './transfer.ts'
+import { isReady, markReady, type NodeTools, toolsFor } from './tools.ts'
 import { versions } from './versions.ts'
 
+export { moduleFolder, prepareExtra } from './extras.ts'
 export { programProblems } from './problems.ts'
 export type { NodeTools } from './tools.ts'
 
@@ -29,19 +29,7 @@ export async function prepareTools(options: { report: Progress; signal: AbortSig
   const { report, signal } = options
   const tools = toolsFor(versions())
   if (await isReady(tools)) return tools
-  const wait = waitStep(report)
-  try {
-    await withLock(
-      join(nodeDir(), 'prepare.lock'),
-      () => {
-        wait.end()
-        return make(tools, report, signal)
-      },
-      { signal, onWait: holder => wait.begin(holder.pid) },
-    )
-  } catch (error) {
-    throw isDiskFull(error) ? diskFull('preparing the lab node’s programs', error) : error
-  }
+  await onlyOne(() => make(tools, report, signal), { report, signal })
   return tools
 }
 
@@ -107,19 +95,4 @@ async function checkImageNames(tools: NodeTools, signal: AbortSignal): Promise<v
       'image-names-differ',
       `kubeadm asks for ${missing.join(', ')}, which versions.ts does not name`,
     )
-}
-
-/** The wait for another process is a step only when there is one. */
-function waitStep(report: Progress): { begin: (pid: number) => void; end: () => void } {
-  const step = { step: 'programs-wait', title: 'Waiting for another start of cks-lab that prepares the same' }
-  let since: number | undefined
-  return {
-    begin(pid) {
-      since = Date.now()
-      report({ ...step, state: 'started', detail: `process ${pid}` })
-    },
-    end() {
-      if (since !== undefined) report({ ...step, state: 'done', tookMs: Date.now() - since })
-    },
-  }
 }

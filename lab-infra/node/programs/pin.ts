@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { extras } from './extras.ts'
 import { findGo, goEnv, modulesDir } from './go.ts'
 import { type Group, groups } from './recipes.ts'
 import { run } from './run.ts'
@@ -21,6 +22,8 @@ function requirements(group: Group, v: Versions): string[] {
     coredns: [`github.com/coredns/coredns@${v.coredns}`],
     yq: [`github.com/mikefarah/yq/v4@${v.yq}`],
     jq: [`github.com/itchyny/gojq@${v.gojq}`],
+    kind: [`sigs.k8s.io/kind@${v.kind}`],
+    'kube-bench': [`github.com/aquasecurity/kube-bench@${v.kubeBench}`],
   }
   return known[group.id] ?? []
 }
@@ -76,7 +79,7 @@ function stagingModules(upstream: string, v: Versions): string[] {
 const v = versions()
 const go = await findGo()
 const chosen = process.argv.slice(2)
-for (const group of groups(v)) {
+for (const group of [...groups(v), ...Object.values(extras(v))]) {
   if (chosen.length > 0 && !chosen.includes(group.id)) continue
   console.log(group.title)
   await pin(group, v, go)

@@ -14,7 +14,8 @@ const places: [start: string, checksumFile: string][] = [
   ['github.com/coredns/coredns/', '*.sha256'],
   // The file named `checksums` has a column for every algorithm there is; this one names the algorithm in each line.
   ['github.com/mikefarah/yq/', 'checksums-bsd'],
-  // itchyny/gojq publishes none.
+  ['github.com/kubernetes-sigs/kind/', '*.sha256sum'],
+  // itchyny/gojq publishes none. kube-bench is always compiled: its checks come with the module.
 ]
 
 /** Host and path of the file that names this one's sha256; undefined when its project publishes none. */

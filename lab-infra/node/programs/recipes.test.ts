@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { imageRecipes } from '../images/recipes.ts'
 import checksums from './checksums.json' with { type: 'json' }
+import { extras } from './extras.ts'
 import { builtName, modulesDir } from './go.ts'
 import { groups } from './recipes.ts'
+import { toolsFor } from './tools.ts'
 import { goVersion, versions } from './versions.ts'
 
 const v = versions()
-const all = groups(v)
+const extra = Object.values(extras(v))
+const all = [...groups(v), ...extra]
 afterEach(() => vi.unstubAllEnvs())
 
 test('the pinned modules of each group are of the versions in the table', () => {
@@ -23,6 +26,8 @@ test('the pinned modules of each group are of the versions in the table', () => 
     'github.com/coredns/coredns': v.coredns,
     'github.com/mikefarah/yq/v4': v.yq,
     'github.com/itchyny/gojq': v.gojq,
+    'sigs.k8s.io/kind': v.kind,
+    'github.com/aquasecurity/kube-bench': v.kubeBench,
   }
   const pinned: Record<string, string> = {}
   for (const group of all) {
@@ -49,6 +54,14 @@ test('a compiled program is found under the name that Go gives it', () => {
   const names = new Set(all.flatMap(group => group.programs.map(builtName)))
   expect([...names]).toEqual(expect.arrayContaining(['server', 'etcdctl', 'yq', 'gojq', 'kubelet', 'ptp']))
   expect(names.has('v3')).toBe(false)
+})
+
+test('a program that is no part of a node changes nothing about the nodes that there are', () => {
+  const nodePrograms = groups(v).flatMap(group => group.programs.map(program => program.name))
+  const names = extra.flatMap(group => group.programs.map(program => program.name))
+  expect(names).toEqual(['kind', 'kube-bench'])
+  expect(nodePrograms.filter(name => names.includes(name))).toEqual([])
+  expect(toolsFor({ ...v, kind: 'v9.9.9', kubeBench: 'v9.9.9' }).key).toBe(toolsFor(v).key)
 })
 
 test('each pinned checksum is one, and its source is named', () => {

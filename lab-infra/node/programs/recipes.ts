@@ -3,8 +3,8 @@ import { goArch, type Versions } from './versions.ts'
 
 export interface Program {
   name: string
-  /** Which folder of the tools it belongs to; image: it is only put into images. */
-  place: 'bin' | 'cni' | 'image'
+  /** Which folder of the tools it belongs to; image: it is only put into images; extra: no part of a node at all. */
+  place: 'bin' | 'cni' | 'image' | 'extra'
   /** Arguments that make it print its version, and what it then prints if it is the right one. */
   version: { args: string[]; prints: string }
   /** The Go package it is compiled from. */

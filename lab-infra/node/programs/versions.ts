@@ -36,6 +36,10 @@ export interface Versions extends KubernetesRelease {
   yq: string
   /** https://github.com/itchyny/gojq, installed as `jq`. */
   gojq: string
+  /** Not of the node: makes clusters in containers. */
+  kind: string
+  /** Not of the node: https://github.com/aquasecurity/kube-bench, judges nodes by the CIS benchmark. */
+  kubeBench: string
 }
 
 /**
@@ -64,6 +68,8 @@ export function versions(): Versions {
     coredns: 'v1.14.7',
     yq: 'v4.53.6',
     gojq: 'v0.12.19',
+    kind: 'v0.33.0',
+    kubeBench: 'v0.12.0',
   }
 }
 
