@@ -1,0 +1,3 @@
+module cks-lab/ci/runtime
+
+go 1.22
