@@ -99,7 +99,7 @@ export class RootlessEngine implements LabEngine {
       const record = await folder.read()
       if (record?.state === 'ready' && record.inner && (await isAlive(record.inner))) {
         labs.push(new RootlessLab(folder, record))
-      } else if (!(await isBeingMade(folder, record))) {
+      } else if (!(await folder.isBeingMade(record))) {
         await endNamespaces(holders.get(id))
         await folder.remove()
       }
@@ -107,10 +107,4 @@ export class RootlessEngine implements LabEngine {
     for (const [id, left] of holders) if (!ids.includes(id)) await endNamespaces(left)
     return labs
   }
-}
-
-/** By a process that lives. A folder without a record may be one that another process has just begun. */
-async function isBeingMade(folder: LabFolder, record: LabRecord | undefined): Promise<boolean> {
-  if (!record) return !(await folder.isOlderThan(60_000))
-  return isAlive(record.worker)
 }
