@@ -15,9 +15,8 @@ export function kubeadmConfig(): string {
       localAPIEndpoint: { advertiseAddress: nodeAddress, bindPort: 6443 },
       nodeRegistration: {
         name: nodeName,
-        criSocket: 'unix:///run/containerd/containerd.sock',
+        criSocket: 'unix:///var/run/containerd/containerd.sock',
         taints: [], // one node: workloads run on it
-        kubeletExtraArgs: [{ name: 'node-ip', value: nodeAddress }],
       },
     },
     {
