@@ -192,6 +192,32 @@ describe('the two paces', () => {
     ).toBe(true)
   })
 
+  it('quick: an edit right after another one ends the old API server before it starts the new one', async () => {
+    const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml'
+    const runsWith = (flag: string) =>
+      eventually(async () => {
+        const { out } = await sh(lab, `pgrep -xa kube-apiserver; kubectl get --raw /readyz`)
+        return out.endsWith('ok') && out.includes(flag) && out.split('kube-apiserver ').length === 2
+      })
+    expect(await runsWith('--v=1')).toBe(true)
+    for (const level of [2, 3]) {
+      const before = await kubelet()
+      await sh(lab, `sed -i "s/--v=./--v=${level}/" ${manifest}`)
+      expect(await runsWith(`--v=${level}`)).toBe(true)
+      expect(await kubelet()).not.toBe(before)
+      // A container that finds the port in use ends, and its successor in the same pod is another attempt.
+      const { containers } = JSON.parse((await sh(lab, 'crictl ps --name kube-apiserver -o json')).out)
+      expect(containers).toMatchObject([{ metadata: { attempt: 0 } }])
+    }
+  })
+
+  it('quick: an edit that means the same to the kubelet disturbs nothing', async () => {
+    const before = await sh(lab, 'cat /run/cks-lab/services/kubelet.pid; pgrep -x kube-apiserver')
+    await sh(lab, 'echo "# a note" >>/etc/kubernetes/manifests/kube-apiserver.yaml')
+    await sleep(3000)
+    expect(await sh(lab, 'cat /run/cks-lab/services/kubelet.pid; pgrep -x kube-apiserver')).toEqual(before)
+  })
+
   it('quick: a manifest that does not parse is left to the kubelet, which says so', async () => {
     const before = await kubelet()
     await sh(lab, 'echo "  broken: [" >>/etc/kubernetes/manifests/kube-scheduler.yaml')

@@ -1,29 +1,25 @@
 /**
- * The quick pace. An untouched kubelet starts an edited static pod only after its back-off of some 10 s; a kubelet that is
- * started anew reads the folder afresh and has none, with the same end state. So it is restarted when a manifest changed,
- * but only while all of them parse: a broken one must show the errors that the kubelet shows.
+ * The quick pace. The kubelet ends the pod of a changed manifest at once and starts its successor, of the same name, only
+ * when it looks again, 10 to 15 s later (podWorkerLoop and backOffPeriod in pkg/kubelet). A kubelet that is started anew has
+ * nothing to wait for and comes to the same end state.
+ *
+ * It must not be restarted sooner than the old pod has ended: the new kubelet does not know that pod, starts the successor
+ * beside it, and where that finds its port in use it crashes into a back-off of 10 s. The end may take the old kubelet a second
+ * or more: after a recent sync it waits for its next look at the runtime (podCache.GetNewerThan).
+ *
+ * A manifest that does not parse shows the errors of the kubelet, which is left alone.
  */
-import { type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs'
-import { parseAllDocuments } from 'yaml'
+import { type FSWatcher, readFileSync, watch } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isStopped, restartService } from './services.ts'
+import { anyIsUp, type Manifests, readManifests, replacedPods } from './static-pods.ts'
 
 const folder = '/etc/kubernetes/manifests'
-
-/** What the kubelet would read: every file not beginning with a dot, by name. Undefined while one does not parse. */
-export function readManifests(path: string): Map<string, string> | undefined {
-  const manifests = new Map<string, string>()
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (entry.name.startsWith('.') || entry.isDirectory()) continue
-    const text = readFileSync(`${path}/${entry.name}`, 'utf8')
-    if (parseAllDocuments(text).some(document => document.errors.length > 0)) return undefined
-    manifests.set(entry.name, text)
-  }
-  return manifests
-}
-
-function same(a: Map<string, string>, b: Map<string, string>): boolean {
-  return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text)
-}
+/**
+ * Longer than pods have to end, 30 s unless they ask for more, in ms. One that is still up was not to end, for the change
+ * meant the same to the kubelet (a comment, say).
+ */
+const longestEnd = 60_000
 
 function paceIsQuick(paceFile: string): boolean {
   try {
@@ -35,21 +31,43 @@ function paceIsQuick(paceFile: string): boolean {
 
 /** Watches until the process ends; survives the folder being deleted and made again. */
 export function watchManifests(paceFile: string): void {
-  let known: Map<string, string> | undefined
+  let known: Manifests | undefined
   let watcher: FSWatcher | undefined
   let timer: NodeJS.Timeout | undefined
+  /** Pods that the running kubelet has to end before it is started anew, the last of them since `changedAt`. */
+  const replaced = new Set<string>()
+  let changedAt = 0
+  let following = false
 
   function look(): void {
     try {
       const now = readManifests(folder)
-      if (!now) return
-      const changed = known !== undefined && !same(known, now)
+      const pods = known ? replacedPods(known, now) : new Set<string>()
       known = now
-      // A kubelet that was stopped stays so, as it would without us.
-      if (changed && paceIsQuick(paceFile) && !isStopped('kubelet')) void restartService('kubelet')
+      if (pods.size === 0 || !paceIsQuick(paceFile)) return
+      for (const pod of pods) replaced.add(pod)
+      changedAt = Date.now()
+      if (!following) void follow()
     } catch {
-      // The folder is gone, or a file went while it was read: the next event or look tells.
+      // The folder is gone, or a file does not parse or went while it was read: the next event or look tells.
     }
+  }
+  /** Changes that come while it waits or restarts are followed, too. */
+  async function follow(): Promise<void> {
+    following = true
+    while (replaced.size > 0) {
+      const isUp = await anyIsUp(replaced).catch(() => true)
+      const waited = Date.now() - changedAt
+      if (isUp && waited < longestEnd) {
+        await sleep(Math.min(50 + waited / 10, 1000))
+        continue
+      }
+      replaced.clear()
+      // A kubelet that was stopped stays so, as it would without us.
+      if (isUp || !paceIsQuick(paceFile) || isStopped('kubelet')) continue
+      await restartService('kubelet').catch(() => {})
+    }
+    following = false
   }
   function attach(): void {
     try {
