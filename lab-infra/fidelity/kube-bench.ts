@@ -6,7 +6,7 @@ import { moduleFolder, prepareExtra } from '../node/programs/index.ts'
 import type { Found } from './questions.ts'
 
 /** The newest that kube-bench v0.12.0 brings; its map of versions ends with it, at Kubernetes 1.31. */
-export const benchmark = 'cis-1.10'
+const benchmark = 'cis-1.10'
 
 /** On the node, where it sees files and processes as a candidate does; not in /tmp, where nothing may be executed. */
 const folder = '/root/kube-bench'
