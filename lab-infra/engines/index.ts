@@ -1,11 +1,16 @@
 /** The engines there are, best first. */
 import { type LabEngine, LabError } from '../lab.ts'
 import { FakeEngine } from './fake/engine.ts'
+import { KindEngine } from './kind/engine.ts'
 import { RootlessEngine } from './rootless/engine.ts'
 
 /** All that may be chosen; the fake one only where CKS_LAB_FAKE=1 asks for it. */
 export function engines(): LabEngine[] {
-  return [new RootlessEngine(), ...(process.env.CKS_LAB_FAKE === '1' ? [new FakeEngine()] : [])]
+  return [
+    new KindEngine(),
+    new RootlessEngine(),
+    ...(process.env.CKS_LAB_FAKE === '1' ? [new FakeEngine()] : []),
+  ]
 }
 
 /**

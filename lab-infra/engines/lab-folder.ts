@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { KubeConfig } from '@kubernetes/client-node'
 import { execa } from 'execa'
 import type { LabInfo } from '../lab.ts'
 import { isAlive, type ProcessIdentity } from '../process.ts'
@@ -33,6 +34,15 @@ export class LabFolder<R extends BaseRecord> {
   async write(record: R): Promise<void> {
     await writeFile(this.at('lab.json.new'), JSON.stringify(record, null, 2), { mode: 0o600 })
     await rename(this.at('lab.json.new'), this.at('lab.json'))
+  }
+  /** The grader's kubeconfig, which no learner can see. */
+  async writeCredentials(kubeconfig: string): Promise<void> {
+    await writeFile(this.at('grader.kubeconfig'), kubeconfig, { mode: 0o600 })
+  }
+  async readCredentials(): Promise<KubeConfig> {
+    const config = new KubeConfig()
+    config.loadFromString(await readFile(this.at('grader.kubeconfig'), 'utf8'))
+    return config
   }
   /** By a process that lives. A folder without a record may be one that another process has just begun. */
   async isBeingMade(record: R | undefined): Promise<boolean> {

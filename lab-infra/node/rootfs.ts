@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { candidateFiles, podNetworkFiles } from './candidate.ts'
 import { kubeadmConfig } from './kubeadm.ts'
 import { versions } from './programs/versions.ts'
 
@@ -49,21 +50,6 @@ const containerdConfig = () => `version = 3
   sandbox = 'registry.k8s.io/pause:${versions().pauseTag}'
 `
 
-const podNetwork = {
-  cniVersion: '1.0.0',
-  name: 'lab',
-  plugins: [
-    {
-      type: 'bridge',
-      bridge: 'cni0',
-      isGateway: true,
-      hairpinMode: true,
-      ipam: { type: 'host-local', ranges: [[{ subnet: '10.244.0.0/24' }]], routes: [{ dst: '0.0.0.0/0' }] },
-    },
-    { type: 'portmap', capabilities: { portMappings: true } },
-  ],
-}
-
 // As the packages of kubelet and kubeadm lay it down: kubernetes.io, "Configuring each kubelet in your cluster using kubeadm".
 const kubeletUnit = `[Unit]
 Description=kubelet: The Kubernetes Node Agent
@@ -98,23 +84,6 @@ RestartSec=5
 WantedBy=multi-user.target
 `
 
-const bashrc = `# Interactive shells of the lab's root.
-[ -z "$PS1" ] && return
-PS1='\\[\\e[1m\\]\\u@\\h\\[\\e[0m\\]:\\w\\$ '
-HISTSIZE=10000
-HISTFILESIZE=10000
-HISTCONTROL=ignoredups
-shopt -s histappend checkwinsize
-alias ls='ls --color=auto' ll='ls -l' grep='grep --color=auto' k=kubectl
-export EDITOR=vi
-[ -n "$BASH_VERSION" ] && [ -r /usr/share/bash-completion/bash_completion ] && . /usr/share/bash-completion/bash_completion
-`
-
-// bash-completion reads such a file when its command is completed for the first time, so that shells start at once.
-const completion = (command: string) => `. <(${command} completion bash)\n`
-const kubectlAliasCompletion = `${completion('kubectl')}complete -o default -F __start_kubectl k\n`
-const completions = 'root/.local/share/bash-completion/completions'
-
 const files = (): [path: string, content: string, mode?: number][] => [
   ['etc/bash.bashrc', ''],
   ['etc/default/kubelet', 'KUBELET_EXTRA_ARGS=\n'],
@@ -128,21 +97,12 @@ const files = (): [path: string, content: string, mode?: number][] => [
   ['etc/profile', 'export PATH LANG=C.UTF-8\n[ -r ~/.bashrc ] && . ~/.bashrc\n'],
   ['etc/resolv.conf', 'nameserver 172.30.0.1\n'], // not reachable, but CoreDNS ends without one
   ['etc/containerd/config.toml', containerdConfig()],
-  ['etc/cni/net.d/10-lab.conflist', `${JSON.stringify(podNetwork, null, 2)}\n`],
-  [
-    'etc/crictl.yaml',
-    'runtime-endpoint: unix:///run/containerd/containerd.sock\nimage-endpoint: unix:///run/containerd/containerd.sock\n',
-  ],
   ['etc/systemd/system/kubelet.service', kubeletUnit],
   ['etc/systemd/system/kubelet.service.d/10-kubeadm.conf', kubeletDropIn],
   ['etc/systemd/system/containerd.service', containerdUnit],
   ['etc/cks-lab/kubeadm.yaml', kubeadmConfig()],
-  ['root/.bashrc', bashrc],
-  [`${completions}/kubectl`, completion('kubectl')],
-  [`${completions}/k`, kubectlAliasCompletion],
-  [`${completions}/kubeadm`, completion('kubeadm')],
-  [`${completions}/crictl`, completion('crictl')],
-  ['root/.vimrc', 'set expandtab tabstop=2 shiftwidth=2\n'],
+  ...podNetworkFiles(),
+  ...candidateFiles(),
 ]
 
 const folders = [

@@ -9,6 +9,7 @@ import {
   labIdPattern,
   type Progress,
 } from '../../lab.ts'
+import { issueCredentials } from '../../node/credentials.ts'
 import { prepareInside } from '../../node/inside.ts'
 import { nodeAddress, nodeName } from '../../node/kubeadm.ts'
 import { type NodeTools, prepareTools } from '../../node/programs/index.ts'
@@ -16,7 +17,6 @@ import { makeRootfs } from '../../node/rootfs.ts'
 import { prepareStore } from '../../node/store.ts'
 import { projectDir } from '../../paths.ts'
 import { identifySelf, isAlive } from '../../process.ts'
-import { issueCredentials } from './credentials.ts'
 import { LabFolder, type LabRecord, labIds, labsDir } from './folder.ts'
 import { keepGolden, layStore } from './golden.ts'
 import { RootlessLab } from './lab.ts'
@@ -79,8 +79,8 @@ export class RootlessEngine implements LabEngine {
       await makeRootfs(folder.at('node'), nodeName, nodeAddress)
       await layStore(folder, record)
       await lab.boot(report, signal)
-      await issueCredentials(folder, lab.namespaces())
-      await keepGolden(folder, lab.namespaces())
+      await folder.writeCredentials(await issueCredentials(lab.node, '/etc/cks-lab/kubeadm.yaml'))
+      await keepGolden(folder, lab.node)
       await lab.markReady()
       signal.throwIfAborted()
       return lab

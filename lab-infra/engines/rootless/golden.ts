@@ -6,31 +6,19 @@
 import { cp, mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
+import type { LabNode } from '../../lab.ts'
 import { makeStateFolders } from '../../node/rootfs.ts'
 import { storeDatabases } from '../../node/store.ts'
+import { etcdPaused } from '../etcd-pause.ts'
 import type { LabFolder, LabRecord } from './folder.ts'
-import { execIn, type Namespaces } from './namespaces.ts'
 
 const kept = ['etc', 'root', 'var/lib/kubelet', 'var/lib/etcd']
 
-const signalEtcd =
-  'for p in /proc/[0-9]*; do read -r name <"$p/comm" && [ "$name" = etcd ] && kill -"$1" "${p#/proc/}"; done 2>/dev/null; true'
-
-/**
- * Keeps the present state. etcd is stopped for the moment of the copy, which so is what a power cut would leave: its log
- * makes it whole at the next start.
- */
-export async function keepGolden(folder: LabFolder, namespaces: Namespaces): Promise<void> {
+/** Keeps the present state. */
+export async function keepGolden(folder: LabFolder, node: LabNode): Promise<void> {
   await folder.remove('golden.new')
   await mkdir(folder.at('golden.new'))
-  const signal = (name: string) =>
-    execIn(namespaces, ['sh', '-c', signalEtcd, 'sh', name], { view: 'grader' })
-  await signal('STOP')
-  try {
-    await copyTree(folder.at('node'), folder.at('golden.new'))
-  } finally {
-    await signal('CONT')
-  }
+  await etcdPaused(node, () => copyTree(folder.at('node'), folder.at('golden.new')))
   await rename(folder.at('golden.new'), folder.at('golden'))
 }
 

@@ -9,7 +9,6 @@ import { LabError } from '../../lab.ts'
 import { controlPlaneChanges } from '../../node/control-plane.ts'
 import { identifySelf, isAlive } from '../../process.ts'
 import { waitForBoot } from './boot.ts'
-import { readCredentials } from './credentials.ts'
 import type { LabFolder, LabRecord } from './folder.ts'
 import { restoreGolden } from './golden.ts'
 import { endNamespaces, type Namespaces, namespaceHolders, startNamespaces } from './namespaces.ts'
@@ -42,7 +41,7 @@ export class RootlessLab implements Lab {
   }
 
   kubeConfig(): Promise<KubeConfig> {
-    return readCredentials(this.#folder)
+    return this.#folder.readCredentials()
   }
 
   controlPlane(signal?: AbortSignal): AsyncIterable<ControlPlaneState> {

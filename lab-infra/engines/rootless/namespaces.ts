@@ -1,16 +1,13 @@
 /** Starts, finds and ends the processes that hold a lab's namespaces, and enters these. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { spawn } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ExecOptions, type ExecResult, LabError } from '../../lab.ts'
+import { type ExecOptions, LabError } from '../../lab.ts'
 import { identify, isAlive, type ProcessIdentity } from '../../process.ts'
+import { environment, nodeEnvironment, type RawResult, runCommand } from '../command.ts'
 import type { LabFolder, LabRecord } from './folder.ts'
-
-/** Next declares NODE_ENV a part of every environment; a node's is not one of Next's. */
-const environment = (variables: Record<string, string>) => variables as unknown as NodeJS.ProcessEnv
 
 export interface Namespaces {
   outer: ProcessIdentity
@@ -122,13 +119,6 @@ export async function endNamespaces(holders: readonly ProcessIdentity[] = []): P
   for (const holder of holders) while (await isAlive(holder)) await sleep(5)
 }
 
-const learnerEnvironment = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  HOME: '/root',
-  USER: 'root',
-  LANG: 'C.UTF-8',
-}
-
 /**
  * The command line that runs argv in a lab. learner: in all namespaces of PID 1, as a shell there would. grader: below the
  * mounts that the learner's root made, where the host's programs are locked; with the node's network.
@@ -162,59 +152,17 @@ function enter(namespaces: Namespaces, view: 'learner' | 'grader', argv: readonl
   return ['nsenter', ...flags, '--root', '--', ...(view === 'learner' ? atHome : []), ...argv]
 }
 
-const outputLimit = 64 * 1024 * 1024
-
-function collect(child: ChildProcess, which: 'stdout' | 'stderr', end: () => void): () => Buffer {
-  const chunks: Buffer[] = []
-  let size = 0
-  child[which]?.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > outputLimit) end()
-    else chunks.push(chunk)
-  })
-  return () => Buffer.concat(chunks)
-}
-
 /** Runs argv in a lab. @throws LabError `node-unreachable` when the lab's processes have ended. */
 export async function execIn(
   namespaces: Namespaces,
   argv: readonly string[],
   options: ExecOptions = {},
-): Promise<Omit<ExecResult, 'stdout' | 'stderr'> & { stdout: Buffer; stderr: Buffer }> {
+): Promise<RawResult> {
   options.signal?.throwIfAborted()
   if (!(await isAlive(namespaces.inner)))
     throw new LabError('node-unreachable', 'The lab node has ended', {
       remedy: 'Reset the lab, or start a new one.',
     })
-  const [program = '', ...rest] = enter(namespaces, options.view ?? 'learner', argv)
-  const child = spawn(program, rest, {
-    env: environment({ ...learnerEnvironment, ...options.env }),
-    detached: true, // a group of its own: ending the group also ends what runs inside
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  const end = () => {
-    try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL')
-    } catch {
-      // Ended by itself meanwhile.
-    }
-  }
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    end()
-  }, options.timeoutMs ?? 30_000)
-  options.signal?.addEventListener('abort', end, { once: true })
-  const stdout = collect(child, 'stdout', end)
-  const stderr = collect(child, 'stderr', end)
-  child.stdin?.on('error', () => {}) // a command may end without reading its input
-  child.stdin?.end(options.input ?? '')
-  try {
-    const [exitCode] = (await once(child, 'close')) as [number | null]
-    options.signal?.throwIfAborted()
-    return { exitCode: timedOut ? null : exitCode, stdout: stdout(), stderr: stderr(), timedOut }
-  } finally {
-    clearTimeout(timer)
-    options.signal?.removeEventListener('abort', end)
-  }
+  const command = enter(namespaces, options.view ?? 'learner', argv)
+  return runCommand(command, { ...nodeEnvironment, ...options.env }, options)
 }

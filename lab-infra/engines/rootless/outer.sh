@@ -16,14 +16,7 @@ root=$lab/root.mnt
 mount -t tmpfs -o mode=755,size=64m tmpfs "$root"
 cd "$root"
 
-# Binds $1 (with what is mounted below it) to $2, read-only. Flags the host has set must be repeated, or the kernel refuses.
-bind_readonly() {
-  mount --rbind "$1" "$2"
-  local target options
-  while read -r _ _ _ _ target options _; do
-    case "$target/" in "$PWD/$2/"*) mount -o "remount,bind,ro,${options#r[ow],}" "$target" ;; esac
-  done < <(cat /proc/self/mountinfo)
-}
+. "$inside/lay-store.sh"
 
 mkdir -p usr/{bin,sbin,lib,libexec/kubernetes,share,local/bin,local/sbin} \
   etc var root run tmp proc sys dev home mnt srv opt/cni/bin opt/cks-lab
@@ -51,16 +44,7 @@ mkdir -p run/lock run/cks-lab/shared
 ln -sfn /run var/run 2>/dev/null || true
 mount --bind "$lab/shared" run/cks-lab/shared
 
-# The store of images that all labs share: layers read-only in their places, contents below an overlay of the lab's own.
-store=var/lib/containerd
-for snapshot in "$images"/snapshots/*/; do
-  name=$(basename "$snapshot")
-  mkdir -p "$store/io.containerd.snapshotter.v1.overlayfs/snapshots/$name"
-  bind_readonly "${snapshot%/}" "$store/io.containerd.snapshotter.v1.overlayfs/snapshots/$name"
-done
-mkdir -p "$store/io.containerd.content.v1.content"
-mount -t overlay -o "lowerdir=$images/content,upperdir=$lab/node/content,workdir=$lab/node/content.work,userxattr" \
-  overlay "$store/io.containerd.content.v1.content"
+lay_store "$images" var/lib/containerd "$lab/node/content" "$lab/node/content.work"
 
 mount -t tmpfs -o mode=755,size=1m tmpfs dev
 for device in null zero full random urandom tty; do

@@ -8,6 +8,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { createTerminalHost } from '../../terminal/host.ts'
 import { capJournals } from './journal-size.ts'
 import { watchManifests } from './manifest-watch.ts'
+import { hasSystemd } from './services.ts'
 
 const shared = '/run/cks-lab/shared'
 
@@ -57,4 +58,4 @@ function shellEnvironment(): Record<string, string> {
 listen('terminals.sock', socket => host.accept(socket))
 listen('dial.sock', dial)
 watchManifests(`${shared}/pace`)
-capJournals()
+if (!hasSystemd) capJournals()

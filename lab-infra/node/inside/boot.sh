@@ -13,15 +13,10 @@ if [ ! -f /etc/kubernetes/admin.conf ]; then
   install -D -m 600 /etc/kubernetes/admin.conf /root/.kube/config
 else
   step control-plane
-  until curl -fsk --max-time 2 -o /dev/null https://127.0.0.1:6443/readyz; do sleep 0.1; done
-  # Those who held them are gone; until the leases ran out (15 s) no controller would work.
-  kubectl --kubeconfig /etc/kubernetes/admin.conf -n kube-system delete lease kube-controller-manager kube-scheduler --ignore-not-found
+  /opt/cks-lab/resume.sh
 fi
-export KUBECONFIG=/etc/kubernetes/admin.conf
 
 step cluster
-# Until the default ServiceAccount exists, pods are refused with 403.
-until kubectl get serviceaccount default -o name >/dev/null 2>&1; do sleep 0.2; done
-kubectl wait --for=condition=Ready node --all --timeout=60s
+/opt/cks-lab/await-cluster.sh
 step ready
 touch /run/cks-lab/shared/booted

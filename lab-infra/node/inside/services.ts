@@ -1,9 +1,13 @@
-/** Talks to PID 1 (init.sh) about its services, by the files it reads. */
+/** Talks to PID 1 about its services: to init.sh by the files it reads, to systemd by its own systemctl. */
+import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 
 const state = '/run/cks-lab/services'
 export const services = ['kubelet', 'containerd']
+/** As sd_booted(3) finds out. */
+export const hasSystemd = existsSync('/run/systemd/system')
 
 /** The PID a service runs as, or undefined. */
 export function servicePid(name: string): number | undefined {
@@ -31,6 +35,12 @@ function request(name: string): void {
 }
 
 export function isStopped(name: string): boolean {
+  if (hasSystemd) {
+    const shown = execFileSync('systemctl', ['show', '--property=ActiveState', '--value', name], {
+      encoding: 'utf8',
+    })
+    return ['inactive', 'deactivating'].includes(shown.trim())
+  }
   return existsSync(`${state}/${name}.stopped`)
 }
 
@@ -46,6 +56,10 @@ export function startService(name: string): void {
 
 /** Ends the process, if any, and has it started again at once. */
 export async function restartService(name: string): Promise<void> {
+  if (hasSystemd) {
+    await promisify(execFile)('systemctl', ['restart', name])
+    return
+  }
   rmSync(`${state}/${name}.stopped`, { force: true })
   await end(name)
   request(name)

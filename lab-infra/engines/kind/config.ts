@@ -1,0 +1,41 @@
+/** What kind is told of a lab: https://kind.sigs.k8s.io/docs/user/configuration/ */
+import { stringify } from 'yaml'
+import { nodeName } from '../../node/kubeadm.ts'
+import { versions } from '../../node/programs/versions.ts'
+
+/**
+ * kind's configuration of one lab. kind brings its own kubeadm configuration; the patches (RFC 7386: null removes) take
+ * back what it adds to a plain `kubeadm init`, and give the node its usual name.
+ */
+export function clusterConfig(image: string): string {
+  const networking = { podSubnet: '10.244.0.0/16', serviceSubnet: '10.96.0.0/12' }
+  return stringify({
+    kind: 'Cluster',
+    apiVersion: 'kind.x-k8s.io/v1alpha4',
+    networking: {
+      ...networking,
+      apiServerAddress: '127.0.0.1',
+      disableDefaultCNI: true, // the image has its own network
+      kubeProxyMode: 'nftables',
+    },
+    nodes: [{ role: 'control-plane', image }],
+    kubeadmConfigPatches: [
+      {
+        kind: 'ClusterConfiguration',
+        clusterName: 'kubernetes',
+        apiServer: { extraArgs: null },
+        controllerManager: { extraArgs: null },
+      },
+      { kind: 'InitConfiguration', nodeRegistration: { name: nodeName } },
+      { kind: 'KubeletConfiguration', apiVersion: 'kubelet.config.k8s.io/v1beta1', failCgroupV1: false },
+    ].map(patch => stringify(patch)),
+    containerdConfigPatches: [
+      [
+        '[plugins."io.containerd.grpc.v1.cri"]',
+        `  sandbox_image = "registry.k8s.io/pause:${versions().pauseTag}"`,
+        // Lowered scores need a capability that the container engine may lack.
+        '  restrict_oom_score_adj = true',
+      ].join('\n'),
+    ],
+  })
+}
