@@ -1,7 +1,6 @@
 /** What kind is told of a lab: https://kind.sigs.k8s.io/docs/user/configuration/ */
 import { stringify } from 'yaml'
 import { nodeName } from '../../node/kubeadm.ts'
-import { versions } from '../../node/programs/versions.ts'
 
 /**
  * kind's configuration of one lab. kind brings its own kubeadm configuration; the patches (RFC 7386: null removes) take
@@ -29,13 +28,5 @@ export function clusterConfig(image: string): string {
       { kind: 'InitConfiguration', nodeRegistration: { name: nodeName } },
       { kind: 'KubeletConfiguration', apiVersion: 'kubelet.config.k8s.io/v1beta1', failCgroupV1: false },
     ].map(patch => stringify(patch)),
-    containerdConfigPatches: [
-      [
-        '[plugins."io.containerd.grpc.v1.cri"]',
-        `  sandbox_image = "registry.k8s.io/pause:${versions().pauseTag}"`,
-        // Lowered scores need a capability that the container engine may lack.
-        '  restrict_oom_score_adj = true',
-      ].join('\n'),
-    ],
   })
 }

@@ -99,6 +99,7 @@ async function layContext(
     ...podNetworkFiles(),
     ['kind/version', `${tools.versions.kubernetes}\n`],
     ['opt/cks-lab-image/lay-out.sh', await readFile(join(source, 'lay-out.sh'), 'utf8')],
+    ['opt/cks-lab-image/pause', `registry.k8s.io/pause:${tools.versions.pauseTag}`],
     ['opt/cks-lab-image/packages', base.bare ? '' : candidatesPackages.join(' ')],
     [
       'etc/systemd/system/cks-lab-agent.service',

@@ -4,6 +4,7 @@ set -euo pipefail
 # kindest/node lacks what a candidate types; the base without a registry has it already.
 read -r -a packages </opt/cks-lab-image/packages || true
 if [ "${#packages[@]}" -gt 0 ]; then clean-install "${packages[@]}"; fi
+pause=$(cat /opt/cks-lab-image/pause)
 rm -rf /opt/cks-lab-image
 
 # Go's module cache keeps no modes.
@@ -22,6 +23,11 @@ systemctl enable kubelet containerd undo-mount-hacks cks-lab-agent
 systemctl mask systemd-binfmt
 ctr oci spec | jq '.hooks.createContainer += [{path: "/kind/bin/mount-product-files.sh"}] | del(.process.rlimits)' \
   >/etc/containerd/cri-base.json
+
+# kind changes this file when it makes a cluster; a container made anew is without that. Lowered scores need a capability
+# that the container engine may lack.
+sed -i -e "s|sandbox_image = .*|sandbox_image = \"$pause\"|" \
+  -e 's|restrict_oom_score_adj = false|restrict_oom_score_adj = true|' /etc/containerd/config.toml
 
 # The images are those that rootless labs have too, laid in when the node starts.
 rm -rf /var/lib/containerd /kind/manifests
