@@ -1,9 +1,9 @@
 /** A kind lab's node: commands run by the container engine, byte streams by a relay that it starts. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { Duplex, type Readable, type Writable } from 'node:stream'
+import type { Duplex } from 'node:stream'
 import type { ExecOptions } from '../../lab.ts'
 import { defaultTimeout, nodeEnvironment, type RawResult, runCommand } from '../command.ts'
 import { accepted, ExecNode, unreachable } from '../exec-node.ts'
+import { commandStream } from './command-stream.ts'
 import type { Provider } from './containers.ts'
 import { graderContainer, nodeContainer } from './names.ts'
 
@@ -73,19 +73,8 @@ export class KindNode extends ExecNode {
   }
 
   #stream(view: 'learner' | 'grader', argv: readonly string[]): Duplex {
-    const child = spawn(this.#provider, this.#enter(view, argv), { stdio: ['pipe', 'pipe', 'ignore'] })
-    return streamOf(child)
+    return commandStream([this.#provider, ...this.#enter(view, argv)])
   }
-}
-
-/** A stream over a command's standard input and output, which ends with the command, and the command with it. */
-function streamOf(child: ChildProcessByStdio<Writable, Readable, null>): Duplex {
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
-  stream.on('error', () => {}) // told by 'close' to whoever uses it
-  stream.on('end', () => stream.end())
-  stream.on('close', () => child.kill('SIGKILL'))
-  child.on('error', error => stream.destroy(error))
-  return stream
 }
 
 /** The container engine's client finds its settings through its environment. */

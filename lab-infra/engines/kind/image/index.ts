@@ -101,6 +101,8 @@ async function layContext(
     ['opt/cks-lab-image/lay-out.sh', await readFile(join(source, 'lay-out.sh'), 'utf8')],
     ['opt/cks-lab-image/pause', `registry.k8s.io/pause:${tools.versions.pauseTag}`],
     ['opt/cks-lab-image/packages', base.bare ? '' : candidatesPackages.join(' ')],
+    // One that finds no runtime ends, and would be started again only a second later.
+    ['etc/systemd/system/kubelet.service.d/20-after-containerd.conf', '[Unit]\nAfter=containerd.service\n'],
     [
       'etc/systemd/system/cks-lab-agent.service',
       await readFile(join(source, 'cks-lab-agent.service'), 'utf8'),
