@@ -11,7 +11,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: ['**/*.lab.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{lab,kind}.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
         },
       },
@@ -21,6 +21,16 @@ export default defineConfig({
           ...shared,
           name: 'labs',
           include: [`${folders}/**/*.lab.test.ts`],
+          fileParallelism: false,
+          testTimeout: 180_000,
+        },
+      },
+      {
+        // On kind clusters: `npm run test:kind`.
+        test: {
+          ...shared,
+          name: 'kind',
+          include: [`${folders}/**/*.kind.test.ts`],
           fileParallelism: false,
           testTimeout: 180_000,
         },

@@ -132,7 +132,8 @@ export interface Problem {
   /** What to do about it. */
   remedy: string
 }
-export type Availability = { ok: true; warnings: Problem[] } | ({ ok: false } & Problem)
+/** `summary`: what labs would run on, in a few words. */
+export type Availability = { ok: true; warnings: Problem[]; summary?: string } | ({ ok: false } & Problem)
 
 export interface LabEngine {
   readonly name: string

@@ -9,7 +9,15 @@ const Problems = z.array(z.object({ reason: z.string(), remedy: z.string() }))
 export const DoctorReport = z.object({
   ok: z.boolean().describe('labs can run here'),
   node: z.string().describe('version of Node.js'),
-  engines: z.array(z.object({ name: z.string(), ok: z.boolean(), problems: Problems, warnings: Problems })),
+  engines: z.array(
+    z.object({
+      name: z.string(),
+      ok: z.boolean(),
+      summary: z.string().optional().describe('what its labs run on'),
+      problems: Problems,
+      warnings: Problems,
+    }),
+  ),
   problems: Problems.describe('what keeps every engine from making labs'),
   warnings: Problems,
 })
@@ -48,7 +56,10 @@ async function examine(context: Context): Promise<DoctorReport> {
 async function examineEngine(engine: Awaited<ReturnType<Context['engines']>>[number]) {
   const available = await engine.available()
   const { name } = engine
-  if (available.ok) return { name, ok: true, problems: [], warnings: available.warnings }
+  if (available.ok) {
+    const { warnings, summary } = available
+    return { name, ok: true, summary, problems: [], warnings }
+  }
   const { reason, remedy } = available
   return { name, ok: false, problems: [{ reason, remedy }], warnings: [] }
 }
@@ -59,8 +70,8 @@ export function describeReport(report: DoctorReport): string {
     problems.map(({ reason, remedy }) => `  ${mark} ${reason}\n    → ${remedy}`)
   return [
     `Node.js ${report.node}`,
-    ...report.engines.flatMap(({ name, ok, problems, warnings }) => [
-      `${ok ? '✓' : '✗'} engine ${name}${ok ? ' can make labs here' : ''}`,
+    ...report.engines.flatMap(({ name, ok, summary, problems, warnings }) => [
+      `${ok ? '✓' : '✗'} engine ${name}${ok ? ' can make labs here' : ''}${summary ? `: ${summary}` : ''}`,
       ...list('✗', problems),
       ...list('!', warnings),
     ]),

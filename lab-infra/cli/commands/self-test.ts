@@ -11,8 +11,11 @@ export const selfTestCommand: Register = (program, context) => {
       (part: string, parts: string[]) => [...parts, part],
       [],
     )
-    .action(async (options: { only: string[] }) => {
+    .option('--kind', 'on kind labs what can be told apart there: `npm run test:kind`')
+    .argument('[ids...]', 'with --kind: only these scenarios')
+    .action(async (ids: string[], options: { only: string[]; kind?: boolean }) => {
       const { selfTest } = await import('../self-test/index.ts')
-      await selfTest(context, options.only)
+      const { kindParts, parts } = await import('../self-test/parts.ts')
+      await selfTest(context, options.kind ? kindParts(ids) : parts, options)
     })
 }

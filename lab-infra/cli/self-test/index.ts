@@ -5,21 +5,34 @@ import { exitCode } from '../errors.ts'
 import { duration } from '../format.ts'
 import { didYouMean } from '../nearest.ts'
 import { type Count, sum, summary } from './counts.ts'
-import { type Part, parts } from './parts.ts'
+import type { Part } from './parts.ts'
 import { withTestState } from './state.ts'
 import type { Ran } from './tools.ts'
 
 /** @throws LabError `no-such-part` */
-export async function selfTest(context: Context, only: readonly string[]): Promise<void> {
-  const chosen = choose(only)
-  const total = await withTestState(context, () => runParts(context, chosen))
+export async function selfTest(
+  context: Context,
+  parts: readonly Part[],
+  { only, kind = false }: { only: readonly string[]; kind?: boolean },
+): Promise<void> {
+  const chosen = choose(parts, only)
+  const missing = kind ? await whyNoKind(context) : undefined
+  const total: Count = missing
+    ? { passed: 0, failed: [], skipped: [`kind labs: ${missing}`] }
+    : await withTestState(context, () => runParts(context, chosen))
   for (const name of total.failed) print(context, `failed: ${name}`)
   for (const reason of total.skipped) print(context, `skipped: ${reason}`)
   print(context, summary(total))
   context.exitCode = total.failed.length > 0 ? exitCode.finding : exitCode.done
 }
 
-function choose(only: readonly string[]): Part[] {
+async function whyNoKind(context: Context): Promise<string | undefined> {
+  const engine = (await context.engines()).find(({ name }) => name === 'kind')
+  const available = await engine?.available()
+  return available?.ok ? undefined : (available?.reason ?? 'there is no such engine')
+}
+
+function choose(parts: readonly Part[], only: readonly string[]): readonly Part[] {
   const names = parts.map(part => part.name)
   const unknown = only.find(name => !names.includes(name))
   if (unknown === undefined) return only.length === 0 ? parts : parts.filter(part => only.includes(part.name))

@@ -31,72 +31,93 @@ export const parts: Part[] = [
   tool('rules', 'Dependency rules', ['depcruise', '--config', '.dependency-cruiser.mjs', ...sources]),
   tool('unused', 'Unused files, exports and dependencies', ['knip']),
   { name: 'scenarios', title: 'Scenario folders', light: true, run: lintScenarios },
-  {
-    name: 'unit',
-    title: 'Unit and API tests',
+  vitest('unit', 'Unit and API tests', 15),
+  prepare('rootless'),
+  vitest('labs', 'The engine on real nodes', 30),
+  bench('rootless', []),
+  playwright('Pages and journeys in Chromium', {}),
+]
+
+/** What `npm run test:kind` runs: nothing that does not touch a kind lab. @param ids of scenarios; none: all */
+export const kindParts = (ids: readonly string[]): Part[] => [
+  prepare('kind'),
+  vitest('kind', 'The engine kind on real clusters', 30),
+  bench('kind', ids),
+  playwright('A journey on a kind lab in Chromium', {
+    project: 'journeys',
+    grep: 'solved by typing',
+    engine: 'kind',
+  }),
+]
+
+function vitest(name: 'unit' | 'labs' | 'kind', title: string, limit: number): Part {
+  const argv = (report: string) => ['vitest', 'run', `--project=${name}`, ...vitestReport(report)]
+  return {
+    name,
+    title,
     run: signal =>
-      counted(
-        report => ({
-          argv: ['vitest', 'run', '--project=unit', ...vitestReport(report)],
-        }),
-        vitestCount,
-        { signal, timeoutMs: minutes(15) },
-      ),
-  },
-  {
+      counted(report => ({ argv: argv(report) }), vitestCount, {
+        signal,
+        timeoutMs: minutes(limit),
+        live: name !== 'unit',
+      }),
+  }
+}
+
+function prepare(engine: string): Part {
+  const argv = [...cli, 'prepare', '--engine', engine]
+  return {
     name: 'prepare',
     title: 'Set-up of this machine',
-    run: signal =>
-      verdict([...cli, 'prepare', '--engine', 'rootless'], { signal, timeoutMs: minutes(40), live: true }),
-  },
-  {
-    name: 'labs',
-    title: 'The engine on real nodes',
-    run: signal =>
-      counted(
-        report => ({ argv: ['vitest', 'run', '--project=labs', ...vitestReport(report)] }),
-        vitestCount,
-        { signal, timeoutMs: minutes(30), live: true },
-      ),
-  },
-  {
+    run: signal => verdict(argv, { signal, timeoutMs: minutes(40), live: true }),
+  }
+}
+
+function bench(engine: string, ids: readonly string[]): Part {
+  const argv = [...cli, 'test', ...ids, '--engine', engine, ...labsAtOnce, '--reporter', 'json', '--output']
+  return {
     name: 'bench',
-    title: 'Scenario bench on rootless labs',
+    title: `Scenario bench on ${engine} labs`,
     run: signal =>
-      counted(
-        report => ({
-          argv: [
-            ...cli,
-            'test',
-            '--engine',
-            'rootless',
-            ...labsAtOnce,
-            '--reporter',
-            'json',
-            '--output',
-            report,
-          ],
-        }),
-        benchCount,
-        { signal, timeoutMs: minutes(45), live: true },
-      ),
-  },
-  {
+      counted(report => ({ argv: [...argv, report] }), benchCount, {
+        signal,
+        timeoutMs: minutes(45),
+        live: true,
+      }),
+  }
+}
+
+interface Journeys {
+  project?: string
+  grep?: string
+  engine?: string
+}
+
+function playwright(title: string, { project, grep, engine }: Journeys): Part {
+  const argv = ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json']
+  if (project) argv.push('--project', project)
+  if (grep) argv.push('--grep', grep)
+  return {
     name: 'e2e',
-    title: 'Pages and journeys in Chromium',
+    title,
     run: signal =>
       counted(
         report => ({
-          argv: ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
-          env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+          argv,
+          env: {
+            PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+            ...(engine && { CKS_LAB_E2E_ENGINE: engine }),
+          },
         }),
         playwrightCount,
         { signal, timeoutMs: minutes(30), live: true },
       ),
-  },
-]
+  }
+}
 
-const vitestReport = (file: string) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+function vitestReport(file: string): string[] {
+  return ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+}
 
 function tool(name: string, title: string, argv: string[]): Part {
   return { name, title, light: true, run: signal => verdict(argv, { signal, timeoutMs: minutes(5) }) }

@@ -43,9 +43,9 @@ export class KindEngine implements LabEngine {
   readonly name = 'kind'
 
   async available(): Promise<Availability> {
-    const { problems, warnings } = await kindRequirements()
+    const { problems, warnings, summary } = await kindRequirements()
     const [first] = problems
-    return first ? { ok: false, ...first } : { ok: true, warnings }
+    return first ? { ok: false, ...first } : { ok: true, warnings, ...(summary && { summary }) }
   }
 
   async prepare(report: Progress, signal: AbortSignal): Promise<void> {
