@@ -1,25 +1,19 @@
 /**
- * The quick pace. The kubelet ends the pod of a changed manifest at once and starts its successor, of the same name, only
- * when it looks again, 10 to 15 s later (podWorkerLoop and backOffPeriod in pkg/kubelet). A kubelet that is started anew has
- * nothing to wait for and comes to the same end state.
+ * The quick pace. The kubelet ends the pod of a changed manifest and starts its successor, of the same name, only when it looks
+ * again, 10 to 15 s later (podWorkerLoop and backOffPeriod in pkg/kubelet). A kubelet that is started anew has nothing to wait
+ * for and comes to the same end state. So it is restarted when a manifest changed, but only while all of them parse: a broken
+ * one must show the errors that the kubelet shows.
  *
- * It must not be restarted sooner than the old pod has ended: the new kubelet does not know that pod, starts the successor
- * beside it, and where that finds its port in use it crashes into a back-off of 10 s. The end may take the old kubelet a second
- * or more: after a recent sync it waits for its next look at the runtime (podCache.GetNewerThan).
- *
- * A manifest that does not parse shows the errors of the kubelet, which is left alone.
+ * In between the old pod is ended. The old kubelet may not have done it yet: after a recent sync it waits for up to a second
+ * (podCache.GetNewerThan), and while the API server has not answered it since its start it ends no pod at all (deletePod). The
+ * new kubelet does not know the old pod, and starts the successor beside it, which finds its port in use and crashes into a
+ * back-off of 10 s.
  */
 import { type FSWatcher, readFileSync, watch } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { isStopped, restartService } from './services.ts'
-import { anyIsUp, type Manifests, readManifests, replacedPods } from './static-pods.ts'
+import { isStopped, startService, stopService } from './services.ts'
+import { endPods, type Manifests, readManifests, replacedPods } from './static-pods.ts'
 
 const folder = '/etc/kubernetes/manifests'
-/**
- * Longer than pods have to end, 30 s unless they ask for more, in ms. One that is still up was not to end, for the change
- * meant the same to the kubelet (a comment, say).
- */
-const longestEnd = 60_000
 
 function paceIsQuick(paceFile: string): boolean {
   try {
@@ -34,53 +28,56 @@ export function watchManifests(paceFile: string): void {
   let known: Manifests | undefined
   let watcher: FSWatcher | undefined
   let timer: NodeJS.Timeout | undefined
-  /** Pods that the running kubelet has to end before it is started anew, the last of them since `changedAt`. */
+  /** Pods that are to end before the kubelet starts anew. */
   const replaced = new Set<string>()
-  let changedAt = 0
-  let following = false
+  let restarting = false
 
   function look(): void {
     try {
       const now = readManifests(folder)
-      const pods = known ? replacedPods(known, now) : new Set<string>()
+      for (const pod of known ? replacedPods(known, now) : []) replaced.add(pod)
       known = now
-      if (pods.size === 0 || !paceIsQuick(paceFile)) return
-      for (const pod of pods) replaced.add(pod)
-      changedAt = Date.now()
-      if (!following) void follow()
     } catch {
       // The folder is gone, or a file does not parse or went while it was read: the next event or look tells.
     }
   }
-  /** Changes that come while it waits or restarts are followed, too. */
-  async function follow(): Promise<void> {
-    following = true
-    while (replaced.size > 0) {
-      const isUp = await anyIsUp(replaced).catch(() => true)
-      const waited = Date.now() - changedAt
-      if (isUp && waited < longestEnd) {
-        await sleep(Math.min(50 + waited / 10, 1000))
-        continue
-      }
+  async function restartKubelet(): Promise<void> {
+    await stopService('kubelet')
+    try {
+      // What changed since, the new kubelet reads as well.
+      look()
+      const ended = new Set(replaced)
       replaced.clear()
-      // A kubelet that was stopped stays so, as it would without us.
-      if (isUp || !paceIsQuick(paceFile) || isStopped('kubelet')) continue
-      await restartService('kubelet').catch(() => {})
+      await endPods(ended)
+    } catch {
+      // The runtime does not answer: then the kubelet tells.
+    } finally {
+      startService('kubelet')
     }
-    following = false
+  }
+  async function follow(): Promise<void> {
+    look()
+    if (restarting) return
+    restarting = true
+    while (replaced.size > 0) {
+      // A kubelet that was stopped stays so, as it would without us.
+      if (paceIsQuick(paceFile) && !isStopped('kubelet')) await restartKubelet()
+      else replaced.clear()
+    }
+    restarting = false
   }
   function attach(): void {
     try {
       watcher = watch(folder, () => {
         clearTimeout(timer)
         // Editors write in several steps (vim: a probe, a backup, the file); what counts is what is there afterwards.
-        timer = setTimeout(look, 120)
+        timer = setTimeout(follow, 120)
       })
       watcher.on('error', () => {
         watcher?.close()
         watcher = undefined
       })
-      look()
+      void follow()
     } catch {
       watcher = undefined
     }
@@ -88,6 +85,6 @@ export function watchManifests(paceFile: string): void {
   attach()
   setInterval(() => {
     if (!watcher) attach()
-    else look()
+    else void follow()
   }, 2000)
 }

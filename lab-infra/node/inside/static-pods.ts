@@ -1,4 +1,4 @@
-/** Static pods: what the folder of manifests makes, which pods a change of it replaces, and whether these still run. */
+/** Static pods: what the folder of manifests makes, which pods a change of it replaces, and how these are ended. */
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -6,7 +6,8 @@ import { isDeepStrictEqual, promisify } from 'node:util'
 import { parseAllDocuments } from 'yaml'
 
 interface Manifest {
-  text: string
+  /** As parsed: a comment changes nothing for the kubelet. */
+  content: unknown
   /** `namespace/name`, to which the kubelet appends the node's name. Undefined where the file names no pod. */
   pod?: string | undefined
 }
@@ -22,8 +23,9 @@ interface PodLike {
 function parse(text: string): Manifest {
   const documents = parseAllDocuments(text, { uniqueKeys: false, merge: true })
   for (const { errors } of documents) if (errors[0]) throw errors[0]
-  const { namespace = 'default', name } = (documents[0]?.toJS() as PodLike | null)?.metadata ?? {}
-  return { text, pod: name && `${namespace}/${name}-${hostname().toLowerCase()}` }
+  const content = documents[0]?.toJS() as PodLike | null | undefined
+  const { namespace = 'default', name } = content?.metadata ?? {}
+  return { content, pod: name && `${namespace}/${name}-${hostname().toLowerCase()}` }
 }
 
 /** What the kubelet would read: every file not beginning with a dot. @throws where one is gone or does not parse. */
@@ -45,16 +47,31 @@ export function replacedPods(before: Manifests, after: Manifests): Set<string> {
   return new Set([...pods].filter(pod => !isDeepStrictEqual(sources(before, pod), sources(after, pod))))
 }
 
-interface Sandboxes {
-  items?: { metadata: { namespace: string; name: string } }[]
+async function crictl<T>(...args: string[]): Promise<T> {
+  const { stdout } = await promisify(execFile)('crictl', args)
+  return (args.includes('json') ? JSON.parse(stdout) : undefined) as T
 }
 
 /**
- * Whether one of the pods is up, by its sandbox: the kubelet stops it after the last container.
- * @throws when the runtime does not answer.
+ * Ends what still runs of the pods as a kubelet ends pods it does not know: 1 s after the signal to stop, by force
+ * (HandlePodCleanups in pkg/kubelet). @throws when the runtime does not answer or refuses.
  */
-export async function anyIsUp(pods: ReadonlySet<string>): Promise<boolean> {
-  const { stdout } = await promisify(execFile)('crictl', ['pods', '--state', 'ready', '-o', 'json'])
-  const { items = [] } = JSON.parse(stdout) as Sandboxes
-  return items.some(({ metadata }) => pods.has(`${metadata.namespace}/${metadata.name}`))
+export async function endPods(pods: ReadonlySet<string>): Promise<void> {
+  const { items = [] } = await crictl<Sandboxes>('pods', '--state', 'ready', '-o', 'json')
+  const sandboxes = items
+    .filter(({ metadata }) => pods.has(`${metadata.namespace}/${metadata.name}`))
+    .map(({ id }) => id)
+  if (sandboxes.length === 0) return
+  const { containers = [] } = await crictl<Containers>('ps', '-o', 'json')
+  const running = containers.filter(it => sandboxes.includes(it.podSandboxId)).map(({ id }) => id)
+  if (running.length > 0) await crictl('stop', '--timeout', '1', ...running)
+  await crictl('stopp', ...sandboxes)
+}
+
+interface Sandboxes {
+  items?: { id: string; metadata: { namespace: string; name: string } }[]
+}
+
+interface Containers {
+  containers?: { id: string; podSandboxId: string }[]
 }
