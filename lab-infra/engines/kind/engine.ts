@@ -1,5 +1,6 @@
 /** The kind engine: a lab is a kind cluster of one node, in Docker or Podman. */
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Availability,
   type CreateOptions,
@@ -105,6 +106,8 @@ export class KindEngine implements LabEngine {
       signal.throwIfAborted()
       return lab
     } catch (error) {
+      // A request to make a container outlives the client that was ended with kind.
+      if (signal.aborted) await sleep(1_500)
       await lab.destroy()
       throw error
     }

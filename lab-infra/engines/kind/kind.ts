@@ -33,10 +33,14 @@ export function kindProgram(program: string, containers: Containers, kubeconfig:
       const running = execa(
         program,
         ['create', 'cluster', '--name', cluster, '--config', '-', '--kubeconfig', kubeconfig],
-        { env, input: config, cancelSignal: signal, forceKillAfterDelay: 10_000, reject: false },
+        { env, input: config, detached: true, reject: false },
       )
+      // With the clients of the container engine that it has started.
+      const end = () => running.pid && process.kill(-running.pid, 'SIGKILL')
+      signal.addEventListener('abort', end, { once: true })
       for await (const line of running.iterable({ from: 'stderr' })) following.line(line)
       const result = await running
+      signal.removeEventListener('abort', end)
       following.end(result.failed ? 'failed' : 'done')
       signal.throwIfAborted()
       if (result.failed) throw explain(containers, cluster, `${result.stderr}\n${result.shortMessage ?? ''}`)

@@ -9,6 +9,8 @@ export const services = ['kubelet', 'containerd']
 /** As sd_booted(3) finds out. */
 export const hasSystemd = existsSync('/run/systemd/system')
 
+const systemctl = (...argv: string[]) => execFileSync('systemctl', argv, { encoding: 'utf8' })
+
 /** The PID a service runs as, or undefined. */
 export function servicePid(name: string): number | undefined {
   try {
@@ -36,30 +38,32 @@ function request(name: string): void {
 
 export function isStopped(name: string): boolean {
   if (hasSystemd) {
-    const shown = execFileSync('systemctl', ['show', '--property=ActiveState', '--value', name], {
-      encoding: 'utf8',
-    })
-    return ['inactive', 'deactivating'].includes(shown.trim())
+    const state = systemctl('show', '--property=ActiveState', '--value', name)
+    return ['inactive', 'deactivating'].includes(state.trim())
   }
   return existsSync(`${state}/${name}.stopped`)
 }
 
 export async function stopService(name: string): Promise<void> {
+  if (hasSystemd) {
+    await promisify(execFile)('systemctl', ['stop', name])
+    return
+  }
   writeFileSync(`${state}/${name}.stopped`, '')
   await end(name)
 }
 
 export function startService(name: string): void {
+  if (hasSystemd) {
+    systemctl('--no-block', 'start', name)
+    return
+  }
   rmSync(`${state}/${name}.stopped`, { force: true })
   if (!servicePid(name)) request(name)
 }
 
 /** Ends the process, if any, and has it started again at once. */
 export async function restartService(name: string): Promise<void> {
-  if (hasSystemd) {
-    await promisify(execFile)('systemctl', ['restart', name])
-    return
-  }
   rmSync(`${state}/${name}.stopped`, { force: true })
   await end(name)
   request(name)
