@@ -22,11 +22,21 @@ export function clusterConfig(image: string): string {
       {
         kind: 'ClusterConfiguration',
         clusterName: 'kubernetes',
+        controlPlaneEndpoint: null,
         apiServer: { extraArgs: null },
         controllerManager: { extraArgs: null },
       },
-      { kind: 'InitConfiguration', nodeRegistration: { name: nodeName } },
+      {
+        kind: 'InitConfiguration',
+        nodeRegistration: { name: nodeName, criSocket: null, kubeletExtraArgs: null },
+      },
       { kind: 'KubeletConfiguration', apiVersion: 'kubelet.config.k8s.io/v1beta1', failCgroupV1: false },
+      {
+        kind: 'KubeProxyConfiguration',
+        apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
+        conntrack: { tcpBeLiberal: null },
+        iptables: null,
+      },
     ].map(patch => stringify(patch)),
   })
 }
