@@ -36,6 +36,9 @@ export function kubeadmConfig(): string {
       failSwapOn: false,
       failCgroupV1: false,
       localStorageCapacityIsolation: false,
+      // The disk is the machine's: however full it is, pods and images stay. kind sets the same.
+      evictionHard: { 'imagefs.available': '0%', 'nodefs.available': '0%', 'nodefs.inodesFree': '0%' },
+      imageGCHighThresholdPercent: 100,
       featureGates: { KubeletInUserNamespace: true },
     },
     {
