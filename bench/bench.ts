@@ -1,11 +1,11 @@
 /** What the parts of the bench work with. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenario } from '../grader/scenario.ts'
-import type { Lab, LabEngine } from '../lab-infra/lab.ts'
+import type { Lab } from '../lab-infra/lab.ts'
+import type { Measured } from './engines/index.ts'
 import type { Measurement } from './measurement.ts'
 
-export interface Bench {
-  readonly engine: LabEngine
+export interface Bench extends Measured {
   /** The project's own tasks. */
   readonly scenarios: readonly Scenario[]
   /** Aborted by Ctrl-C. */
@@ -24,6 +24,8 @@ export interface Part {
   readonly name: string
   /** For people: what is measured. */
   readonly title: string
+  /** The only engine on which it makes sense. */
+  readonly only?: string
   run(bench: Bench): Promise<Measurement[]>
 }
 
@@ -31,9 +33,10 @@ export interface Part {
 export type Frame = Omit<Bench, 'ends'> & AsyncDisposable
 
 export function openFrame(
-  options: Pick<Bench, 'engine' | 'scenarios' | 'signal'> & { quick: boolean },
+  options: Pick<Bench, 'engine' | 'details' | 'scenarios' | 'signal'> & { quick: boolean },
 ): Frame {
-  const { engine, scenarios, signal, quick } = options
+  const { quick, ...given } = options
+  const { engine, signal } = given
   let lab: Lab | undefined
   let working: Promise<Lab> | undefined
   async function fresh(): Promise<Lab> {
@@ -42,9 +45,7 @@ export function openFrame(
     return lab
   }
   return {
-    engine,
-    scenarios,
-    signal,
+    ...given,
     choose: (full, short) => (quick ? short : full),
     pause: ms => sleep(ms, undefined, { signal }),
     freshLab() {

@@ -19,7 +19,7 @@ async function run(bench: Bench): Promise<Measurement[]> {
       times.push(performance.now() - asked)
       if (controlPlane.phase !== 'ready') throw new LabError('not-settled', controlPlane.summary)
     }
-    measured.push(timed(`Check of ${scenario.id}`, times, { aim: 1_500 }))
+    measured.push(timed(`Check of ${scenario.id}`, times, { aim: bench.details.aims.check }))
   }
   return measured
 }

@@ -1,29 +1,27 @@
 /** What a lab takes in which nobody does anything. */
-import { LabFolder } from '../lab-infra/engines/rootless/folder.ts'
-import { LabError } from '../lab-infra/lab.ts'
 import type { Bench, Part } from './bench.ts'
 import { type Measurement, single } from './measurement.ts'
 import { type Usage, usageBelow } from './processes.ts'
 
 async function run(bench: Bench): Promise<Measurement[]> {
   const lab = await bench.freshLab()
-  const root = (await new LabFolder(lab.id).read())?.outer?.pid
-  if (root === undefined) throw new LabError('node-unreachable', `Lab ${lab.id} has no first process`)
+  const roots = await bench.details.firstProcesses(lab.id)
+  const { memory, cpu } = bench.details.aims
   await bench.pause(bench.choose(30_000, 10_000))
-  const before = await usageBelow(root)
+  const before = await usageBelow(roots)
   const since = performance.now()
   await bench.pause(bench.choose(60_000, 10_000))
-  const after = await usageBelow(root)
+  const after = await usageBelow(roots)
   const seconds = (performance.now() - since) / 1000
-  const percent = (cpu: number) => (cpu / seconds) * 100
+  const percent = (spent: number) => (spent / seconds) * 100
   return [
     single('Anonymous memory of an idle lab', 'MB', after.anonymous / 1e6, {
-      aim: 350,
+      aim: memory,
       detail: largest(after.anonymousOf, bytes => `${Math.round(bytes / 1e6)} MB`),
     }),
     single('CPU of an idle lab, of one core', '%', percent(after.cpu - before.cpu), {
-      aim: 10,
-      detail: largest(spent(before, after), cpu => `${percent(cpu).toFixed(1)} %`),
+      aim: cpu,
+      detail: largest(spent(before, after), it => `${percent(it).toFixed(1)} %`),
     }),
   ]
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { amount, single, timed, verdict } from './measurement.ts'
+import { amount, ratio, single, timed, verdict } from './measurement.ts'
 
 test('a time is judged by its p95, which of a few samples is the longest', () => {
   expect(verdict(timed('a', [900, 1000, 1500], { aim: 1500 }))).toBe('meets')
@@ -24,10 +24,17 @@ test('nothing measured is no number', () => {
   expect(() => timed('a', [])).toThrow('nothing was measured')
 })
 
+test('a ratio is that of the medians', () => {
+  const [one, other] = [timed('a', [300, 400, 9000]), timed('b', [900, 1000, 1100])]
+  expect(ratio('a / b', one, other, { aim: 0.4 }).p95).toBe(0.4)
+  expect(verdict(ratio('b / a', other, one, { aim: 1.15 }))).toBe('misses by 1.35 ×')
+})
+
 test('amounts have about three digits', () => {
   expect(amount(0.256, 'ms')).toBe('0.26 ms')
   expect(amount(45.67, 'ms')).toBe('45.7 ms')
   expect(amount(456.7, 'ms')).toBe('457 ms')
   expect(amount(16_789, 'ms')).toBe('16.8 s')
+  expect(amount(1.149, '×')).toBe('1.15 ×')
   expect(amount(312.4, 'MB')).toBe('312 MB')
 })

@@ -16,12 +16,14 @@ interface Opening {
 }
 
 /** Does what a page does, and ends the session. */
-async function open(server: BenchServer, task: string, signal: AbortSignal): Promise<Opening> {
+async function open({ details, signal }: Bench, server: BenchServer, task: string): Promise<Opening> {
   const askedAt = performance.now()
   let session = await server.startSession(task)
   let apiReady: Promise<number> | undefined
   for await (session of server.untilReady(session)) {
-    if (session.labId !== undefined) apiReady ??= untilReady(session.labId, signal)
+    if (session.labId === undefined || apiReady) continue
+    apiReady = details.door(session.labId, signal).then(door => untilReady(door, signal))
+    apiReady.catch(() => {}) // told where it is awaited
   }
   using line = lineThroughServer(await server.openTerminal(session), openSocketAs(server.origin))
   const promptAt = await line.prints(/[#$] $/)
@@ -34,16 +36,17 @@ async function open(server: BenchServer, task: string, signal: AbortSignal): Pro
 async function measureCold(bench: Bench): Promise<Measurement[]> {
   const creations: Creation[] = []
   const prompts: number[] = []
-  const engine = watched(bench.engine, creation => creations.push(creation))
+  const engine = watched(bench, creation => creations.push(creation))
   const server = await startServer(bench, 0, engine)
   for (let i = bench.choose(3, 1); i > 0; i--) {
     await bench.pause(bench.choose(5_000, 1_000)) // the lab before is gone
-    const { promptAt } = await open(server, emptyTask, bench.signal)
+    const { promptAt } = await open(bench, server, emptyTask)
     prompts.push(promptAt - creations.at(-1)!.startedAt)
   }
+  const { aims } = bench.details
   const since = (moment: 'readyAt' | 'createdAt') => creations.map(it => it[moment] - it.startedAt)
   return [
-    timed('Cold lab to ready API server', since('readyAt'), { aim: 6_000 }),
+    timed('Cold lab to ready API server', since('readyAt'), { aim: aims.coldToReady }),
     timed('Cold lab to created (node Ready, golden copy)', since('createdAt')),
     timed('Cold lab to first prompt', prompts),
   ]
@@ -56,7 +59,7 @@ async function measurePool(bench: Bench): Promise<Measurement[]> {
     while (all.length < times) {
       while ((await server.status()).pool.ready === 0) await bench.pause(100)
       await bench.pause(bench.choose(10_000, 2_000)) // a lab in reserve has long settled
-      all.push(await open(server, task, bench.signal))
+      all.push(await open(bench, server, task))
     }
     return all
   }
@@ -67,14 +70,16 @@ async function measurePool(bench: Bench): Promise<Measurement[]> {
       'Pool to ready API server',
       empty.map(it => it.apiReadyAt - it.askedAt),
     ),
-    timed('Pool to prompt, a task without setup', empty.map(toPrompt), { aim: 500 }),
+    timed('Pool to prompt, a task without setup', empty.map(toPrompt), {
+      aim: bench.details.aims.poolToPrompt,
+    }),
   ]
   for (const { id } of bench.scenarios) {
     const real = await openings(id, bench.choose(2, 1))
     measured.push(timed(`Pool to prompt, ${id}`, real.map(toPrompt)))
     measured.push(
       timed(
-        '  of which its setup',
+        `  of which the setup of ${id}`,
         real.map(it => it.setupMs),
       ),
     )

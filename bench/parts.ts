@@ -4,7 +4,8 @@ import { checks } from './checks.ts'
 import { edited } from './edits.ts'
 import { idle } from './idle.ts'
 import { cold, pool } from './opening.ts'
+import { plain } from './plain.ts'
 import { reset } from './reset.ts'
 import { terminals } from './terminals.ts'
 
-export const parts: readonly Part[] = [cold, pool, terminals, idle, reset, edited, checks]
+export const parts: readonly Part[] = [cold, plain, pool, terminals, idle, reset, edited, checks]

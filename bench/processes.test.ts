@@ -16,8 +16,12 @@ test('memory and CPU time of children count, also of those that have ended', asy
   })
   onTestFinished(() => void process.kill(-child.pid!, 'SIGKILL'))
   await once(child.stdout, 'data')
-  const usage = await usageBelow(child.pid!)
+  const usage = await usageBelow([child.pid!])
   expect(usage.anonymous).toBeGreaterThan(50e6)
   const alive = [...usage.cpuOf.values()].reduce((sum, it) => sum + it, 0)
   expect(usage.cpu - alive).toBeGreaterThan(0.05)
+})
+
+test('a process that is not on this machine is an error, not a lab that takes nothing', async () => {
+  await expect(usageBelow([2 ** 22 + 1])).rejects.toMatchObject({ code: 'no-such-process' })
 })

@@ -1,6 +1,7 @@
 /** What the processes of a lab take, from proc(5). */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { LabError } from '../lab-infra/lab.ts'
 
 export interface Usage {
   /** Anonymous memory (RssAnon) in bytes, all of it and by program. */
@@ -24,13 +25,16 @@ interface Process {
 /** Of a second: USER_HZ is 100 on every Linux that Node runs on. */
 const ticks = 100
 
-/** Of the process `root` and all below it. Nothing leaves a lab's tree: what loses its parent goes to the lab's PID 1. */
-export async function usageBelow(root: number): Promise<Usage> {
+/**
+ * Of the processes `roots` and all below them. Nothing leaves a lab's tree: what loses its parent goes to the lab's PID 1.
+ * @throws LabError `no-such-process`, as where a container engine runs in a machine of its own.
+ */
+export async function usageBelow(roots: readonly number[]): Promise<Usage> {
   const processes = (await Promise.all((await pids()).map(readProcess))).filter(it => it !== undefined)
   const usage: Usage = { anonymous: 0, anonymousOf: new Map(), cpu: 0, cpuOf: new Map() }
   const add = (to: Map<string, number>, { name }: Process, value: number) =>
     to.set(name, (to.get(name) ?? 0) + value)
-  for (const it of treeOf(root, processes)) {
+  for (const it of roots.flatMap(root => treeOf(root, processes))) {
     const anonymous = await anonymousBytes(it.pid)
     usage.anonymous += anonymous
     usage.cpu += (it.own + it.ended) / ticks
@@ -43,7 +47,9 @@ export async function usageBelow(root: number): Promise<Usage> {
 function treeOf(root: number, processes: readonly Process[]): Process[] {
   const children = Map.groupBy(processes, it => it.parent)
   const below = (it: Process): Process[] => [it, ...(children.get(it.pid) ?? []).flatMap(below)]
-  return processes.filter(it => it.pid === root).flatMap(below)
+  const first = processes.find(it => it.pid === root)
+  if (!first) throw new LabError('no-such-process', `This machine shows no process ${root}`)
+  return below(first)
 }
 
 async function pids(): Promise<number[]> {

@@ -1,14 +1,15 @@
-/** When the API server of a rootless lab answers /readyz, also of one that is still being made. */
+/** When the API server of a lab answers /readyz, also of one that is still being made. */
 import type { Agent } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LabFolder } from '../lab-infra/engines/rootless/folder.ts'
-import { RootlessNode } from '../lab-infra/engines/rootless/node.ts'
-import type { Lab, LabEngine } from '../lab-infra/lab.ts'
-import { apiAgent, askApi, credentialsOf } from '../lab-infra/node/api-agent.ts'
+import type { LabEngine } from '../lab-infra/lab.ts'
+import { apiAgent, askApi } from '../lab-infra/node/api-agent.ts'
+import type { Door } from './engines/details.ts'
+import type { Measured } from './engines/index.ts'
 
 /** Often enough to be exact to about 1 % of a boot, seldom enough not to slow it, in ms. */
 const pollMs = 40
 
+/** Everybody may ask. */
 async function isReady(agent: Agent, signal: AbortSignal): Promise<boolean> {
   const asked = askApi(agent, { path: '/readyz', timeoutMs: 2_000, signal })
   return asked.then(
@@ -17,12 +18,9 @@ async function isReady(agent: Agent, signal: AbortSignal): Promise<boolean> {
   )
 }
 
-/** Resolves with performance.now() of the moment; everybody may ask for /readyz. @throws the signal's reason. */
-export async function untilReady(labId: string, signal: AbortSignal): Promise<number> {
-  const node = new RootlessNode(new LabFolder(labId), () => {
-    throw new Error('no command is run here')
-  })
-  const agent = apiAgent(node)
+/** Resolves with performance.now() of the moment. @throws the signal's reason. */
+export async function untilReady(door: Door, signal: AbortSignal): Promise<number> {
+  const agent = apiAgent(door)
   try {
     while (!(await isReady(agent, signal))) await sleep(pollMs, undefined, { signal })
     return performance.now()
@@ -39,7 +37,7 @@ export interface Creation {
 }
 
 /** The engine, with `onCreated` told of each lab it makes. */
-export function watched(engine: LabEngine, onCreated: (creation: Creation) => void): LabEngine {
+export function watched({ engine, details }: Measured, onCreated: (creation: Creation) => void): LabEngine {
   return {
     name: engine.name,
     available: () => engine.available(),
@@ -48,7 +46,8 @@ export function watched(engine: LabEngine, onCreated: (creation: Creation) => vo
     async create(id, options, report, signal) {
       const startedAt = performance.now()
       const failed = new AbortController()
-      const ready = untilReady(id, AbortSignal.any([signal, failed.signal]))
+      const either = AbortSignal.any([signal, failed.signal])
+      const ready = details.door(id, either).then(door => untilReady(door, either))
       ready.catch(() => {})
       try {
         const lab = await engine.create(id, options, report, signal)
@@ -63,8 +62,8 @@ export function watched(engine: LabEngine, onCreated: (creation: Creation) => vo
 }
 
 /** Asks on and on, to tell the last moment (ms since the epoch) at which the API server was ready again after it was not. */
-export async function followReadiness(lab: Lab, signal: AbortSignal) {
-  const agent = apiAgent(lab.node, credentialsOf(await lab.kubeConfig()))
+export function followReadiness(door: Door, signal: AbortSignal) {
+  const agent = apiAgent(door)
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
   let readyAgain: number | undefined

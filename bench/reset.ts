@@ -11,7 +11,7 @@ async function run(bench: Bench): Promise<Measurement[]> {
     await bench.freshLab()
     times.push(performance.now() - asked)
   }
-  return [timed('Reset to ready', times, { aim: 5_000 })]
+  return [timed('Reset to ready', times, { aim: bench.details.aims.reset })]
 }
 
 export const reset: Part = { name: 'reset', title: 'a lab reset', run }

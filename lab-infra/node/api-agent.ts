@@ -25,7 +25,7 @@ export function credentialsOf(kubeConfig: KubeConfig): ClientCredentials {
  * A keep-alive agent whose sockets are streams to the node. The server's certificate is not verified: a task may be
  * about replacing it, and then a check looks at it of its own.
  */
-export function apiAgent(node: LabNode, credentials: ClientCredentials = {}): Agent {
+export function apiAgent(node: Pick<LabNode, 'dial'>, credentials: ClientCredentials = {}): Agent {
   const tls: ConnectionOptions = {
     rejectUnauthorized: false,
     servername: 'kubernetes',

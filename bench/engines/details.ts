@@ -1,0 +1,33 @@
+/** What the bench knows of an engine beyond the contract that all of them share. */
+import type { LabNode } from '../../lab-infra/lab.ts'
+
+/** What numbers are not to exceed, in ms unless it says otherwise; those without an aim stand for themselves. */
+export interface Aims {
+  coldToReady?: number
+  poolToPrompt?: number
+  /** A key's echo beyond that of a PTY read directly. */
+  echoAbove?: number
+  interrupt?: number
+  /** MB */
+  memory?: number
+  /** Percent of one core. */
+  cpu?: number
+  reset?: number
+  editQuick?: number
+  editExam?: number
+  check?: number
+  /** Times the plain cluster's. */
+  createRatio?: number
+  resetRatio?: number
+}
+
+/** The way to a lab's API server. */
+export type Door = Pick<LabNode, 'dial'>
+
+export interface EngineDetails {
+  readonly aims: Aims
+  /** Also of a lab that is still being made; may wait until there is something to go to. @throws the signal's reason. */
+  door(labId: string, signal: AbortSignal): Promise<Door>
+  /** PIDs, as this machine numbers them: all processes of the lab are below these. */
+  firstProcesses(labId: string): Promise<number[]>
+}

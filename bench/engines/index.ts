@@ -1,0 +1,48 @@
+/** Which engines are measured. */
+import { didYouMean } from '../../lab-infra/cli/nearest.ts'
+import { engines } from '../../lab-infra/engines/index.ts'
+import { type LabEngine, LabError, type Problem } from '../../lab-infra/lab.ts'
+import type { EngineDetails } from './details.ts'
+import { kind } from './kind.ts'
+import { rootless } from './rootless.ts'
+
+export interface Measured {
+  readonly engine: LabEngine
+  readonly details: EngineDetails
+}
+
+const details: Record<string, EngineDetails> = { kind, rootless }
+
+export interface Chosen {
+  measured: Measured[]
+  /** Those that cannot run here, where nobody asked for them by name. */
+  missing: ({ engine: string } & Problem)[]
+}
+
+/**
+ * Those named, else all that can run here.
+ * @throws LabError `no-such-engine`; `no-engine` when one that is named, or every one, cannot run here.
+ */
+export async function chooseMeasured(
+  named: readonly string[],
+  all: readonly LabEngine[] = engines(),
+): Promise<Chosen> {
+  const known = all.filter(({ name }) => details[name])
+  const names = known.map(({ name }) => name)
+  const unknown = named.find(name => !names.includes(name))
+  if (unknown !== undefined)
+    throw new LabError('no-such-engine', `The bench knows no engine "${unknown}"`, {
+      remedy: didYouMean(unknown, names, `The engines: ${names.join(', ')}`),
+    })
+  const chosen: Chosen = { measured: [], missing: [] }
+  for (const engine of known) {
+    if (named.length > 0 && !named.includes(engine.name)) continue
+    const available = await engine.available()
+    if (available.ok) chosen.measured.push({ engine, details: details[engine.name]! })
+    else chosen.missing.push({ engine: engine.name, reason: available.reason, remedy: available.remedy })
+  }
+  const [first] = chosen.missing
+  if (first && (named.length > 0 || chosen.measured.length === 0))
+    throw new LabError('no-engine', `No labs of ${first.engine} can run here: ${first.reason}`, first)
+  return chosen
+}
