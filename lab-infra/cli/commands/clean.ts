@@ -38,7 +38,15 @@ async function clean(context: Context, { all = false, yes = false }: Clean): Pro
   await withLock(lock, async () => removeUnused(context, await (all ? allFolders() : otherVersions())), {
     signal: context.signal,
   })
+  await cleanImages(context, all)
   if (all) await forgetAttempts(context, yes)
+}
+
+/** Where no container engine answers there is nothing of ours to be had. */
+async function cleanImages(context: Context, all: boolean): Promise<void> {
+  const { removeImages } = await import('../../engines/kind/image/clean.ts')
+  const removed = await removeImages(all)
+  if (removed.length > 0) print(context, `Removed ${removed.length} container images`)
 }
 
 /** Labs with another state folder may run from the same cache. */
