@@ -2,7 +2,7 @@
 import type { Lab, LabNode } from '../lab.ts'
 import { apiAgent, askApi, credentialsOf } from '../node/api-agent.ts'
 import { nodeFacts } from '../node/facts.ts'
-import { certificatesFound, filesFound, kubeletFound, manifests, sh } from './files.ts'
+import { certificatesFound, filesFound, kubeconfigsFound, kubeletFound, manifests, sh } from './files.ts'
 import { type KubeObject, lists, objectsFound } from './objects.ts'
 import { argvFound, mountsFound, podFound } from './pods.ts'
 import { type Answers, type Found, flatten } from './questions.ts'
@@ -36,6 +36,7 @@ export async function askLab(lab: Lab): Promise<Answers> {
     pods: Object.assign({}, ...pods.map(podFound)),
     files: await filesFound(node),
     certificates: await certificatesFound(node),
+    kubeconfigs: await kubeconfigsFound(node),
     kubelet: await kubeletFound(node),
     admission: await admission(node),
     versions: await versionsFound(node),

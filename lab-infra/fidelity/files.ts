@@ -39,10 +39,20 @@ export async function certificatesFound(node: LabNode, root = ''): Promise<Found
     paths.map(async path => {
       const text = await readText(node, `${root}/${path}`)
       const pem = path.endsWith('.conf') ? await clientCertificate(node, text) : text
-      return flatten(certificateFound(pem), `/${path}`)
+      return certificateFound(`/${path}`, pem)
     }),
   )
   return Object.assign({}, ...found)
+}
+
+/** Servers, users and contexts of each kubeconfig, without what is made with the cluster. */
+export async function kubeconfigsFound(node: LabNode, root = ''): Promise<Found> {
+  const names = (await sh(node, 'cd "$1/etc/kubernetes"; ls *.conf', root)).trim().split('\n')
+  const found = await Promise.all(
+    names.map(async name => flatten(parse(await readText(node, `${root}/etc/kubernetes/${name}`)), name)),
+  )
+  const all = Object.entries(Object.assign({}, ...found) as Found)
+  return Object.fromEntries(all.filter(([where]) => !/\.(client-(certificate|key)|.*-data)$/.test(where)))
 }
 
 /** The kubelet's configuration file, field by field. */
@@ -62,15 +72,16 @@ async function clientCertificate(node: LabNode, kubeconfig: string): Promise<str
 
 const dayMs = 86_400_000
 
-function certificateFound(pem: string): Record<string, string> {
+function certificateFound(path: string, pem: string): Found {
   const one = new X509Certificate(pem)
   const days = Math.round((one.validToDate.getTime() - one.validFromDate.getTime()) / dayMs)
+  const names = one.subjectAltName?.split(', ') ?? []
   return {
-    subject: one.subject.split('\n').join(', '),
-    issuer: one.issuer,
-    names: one.subjectAltName ?? 'none',
-    usage: (one.keyUsage ?? []).join(', ') || 'any',
-    key: `${one.publicKey.asymmetricKeyType} ${one.publicKey.asymmetricKeyDetails?.modulusLength ?? ''}`,
-    days: String(days),
+    [`${path} subject`]: one.subject.split('\n').join(', '),
+    [`${path} issuer`]: one.issuer,
+    [`${path} usage`]: (one.keyUsage ?? []).join(', ') || 'any',
+    [`${path} key`]: `${one.publicKey.asymmetricKeyType} ${one.publicKey.asymmetricKeyDetails?.modulusLength ?? ''}`,
+    [`${path} days`]: String(days),
+    ...Object.fromEntries(names.map(name => [`${path} ${name}`, 'named'])),
   }
 }

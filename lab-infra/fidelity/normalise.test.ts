@@ -23,3 +23,8 @@ test.each([
 ])('%s is hidden only where it is one', (_, where, value, shown) => {
   expect(one(where, value)).toBe(shown)
 })
+
+test('the place where something was found is treated alike', () => {
+  const found = normalise({ certificates: { 'apiserver.crt DNS:control-plane': 'named' } }, node)
+  expect(found.certificates).toEqual({ 'apiserver.crt DNS:<node>': 'named' })
+})

@@ -45,7 +45,9 @@ export function normalise(answers: Answers, node: NodeNames): Answers {
   return Object.fromEntries(
     questions.map(([question, found]) => [
       question,
-      Object.fromEntries(Object.entries(found).map(([where, value]) => [where, apply(value, where, node)])),
+      Object.fromEntries(
+        Object.entries(found).map(([where, value]) => [apply(where, where, node), apply(value, where, node)]),
+      ),
     ]),
   )
 }

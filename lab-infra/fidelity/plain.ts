@@ -4,7 +4,7 @@
  */
 import type { LabNode } from '../lab.ts'
 import { versions } from '../node/programs/versions.ts'
-import { certificatesFound, filesFound, kubeletFound, manifests, sh } from './files.ts'
+import { certificatesFound, filesFound, kubeconfigsFound, kubeletFound, manifests, sh } from './files.ts'
 import { dryRunObjects, objectsFound } from './objects.ts'
 import { argvFound, commandOf, mountsFound, podFound } from './pods.ts'
 import type { Answers, Found } from './questions.ts'
@@ -70,6 +70,7 @@ export async function askPlain(node: LabNode, address: string): Promise<Answers>
       pods: Object.assign({}, ...pods.map(podFound)),
       files: await filesFound(node, root),
       certificates: await certificatesFound(node, root),
+      kubeconfigs: await kubeconfigsFound(node, root),
       kubelet: await kubeletFound(node, root),
       admission: await admissionPlugins(node, pods),
       node: marks(dryRun),

@@ -9,6 +9,7 @@ export const questions = {
   pods: { short: 'static pod', plain: 'all' },
   files: { short: 'file', plain: 'all' },
   certificates: { short: 'certificate', plain: 'all' },
+  kubeconfigs: { short: 'kubeconfig', plain: 'all' },
   kubelet: { short: 'kubelet’s file', plain: 'all' },
   configz: { short: 'kubelet in force', plain: 'some' },
   admission: { short: 'admission', plain: 'all' },

@@ -18,7 +18,10 @@ export function table(all: Expected[]): string {
     }),
   )
   const head = ['why', 'what', 'plain kubeadm', 'rootless', 'kind']
-  return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |\n`).join('')
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map(cells => cells[column]!.length)))
+  const line = (cells: string[]) => `| ${cells.map((text, i) => text.padEnd(widths[i]!)).join(' | ')} |\n`
+  const rule = widths.map(width => '-'.repeat(width))
+  return [head, rule, ...rows].map(line).join('')
 }
 
 /** The page with its table current. */
