@@ -59,12 +59,18 @@ export function watchManifests(paceFile: string): void {
     look()
     if (restarting) return
     restarting = true
-    while (replaced.size > 0) {
-      // A kubelet that was stopped stays so, as it would without us.
-      if (paceIsQuick(paceFile) && !isStopped('kubelet')) await restartKubelet()
-      else replaced.clear()
+    try {
+      while (replaced.size > 0) {
+        // A kubelet that was stopped stays so, as it would without us.
+        if (paceIsQuick(paceFile) && !isStopped('kubelet')) await restartKubelet()
+        else replaced.clear()
+      }
+    } catch {
+      // PID 1 refuses (a masked unit, say): then the pace is the kubelet's own, and the terminals live on.
+      replaced.clear()
+    } finally {
+      restarting = false
     }
-    restarting = false
   }
   function attach(): void {
     try {
