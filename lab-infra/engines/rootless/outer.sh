@@ -29,6 +29,8 @@ done
 # The node's programs lie over the host's; without an upper folder an overlay is read-only. kube-proxy asks for /lib/modules.
 mount -t overlay -o "ro,lowerdir=$inside/bin:$tools/bin:/usr/bin" overlay usr/bin
 mount -t overlay -o "ro,lowerdir=$inside/usr-lib:/usr/lib" overlay usr/lib
+# /usr/sbin is looked at first, and a container engine of the host's has its runc there.
+if [ ! -L usr/sbin ] && [ -e usr/sbin/runc ]; then bind_readonly "$tools/bin/runc" usr/sbin/runc; fi
 for link in bin sbin lib lib32 lib64 libx32; do
   if [ -L "/$link" ] || [ -d "usr/$link" ]; then ln -s "usr/$link" "$link"; fi
 done
