@@ -105,8 +105,7 @@ const tellVersion: Record<string, string> = {
   etcdctl: 'etcdctl version',
   coredns: '"/proc/$(pgrep -xo coredns)/exe" -version',
   containerd: 'containerd --version',
-  // Where an engine takes /usr from the host, that may have a runc of its own in /usr/sbin.
-  runc: 'PATH=/usr/local/sbin:/usr/bin:$PATH runc --version',
+  runc: 'runc --version',
   crictl: 'crictl --version',
 }
 
