@@ -31,7 +31,7 @@ export const candidatesPackages = ['vim', 'nano', 'tmux', 'less', 'openssl', 'ba
 /** ms for a registry to answer at all. */
 const registryPatience = 20_000
 
-export const kindestImage = () => `kindest/node:${versions().kubernetes}`
+const kindestImage = () => `kindest/node:${versions().kubernetes}`
 
 /**
  * kindest/node, pulled when it is not there yet; else the base made of Debian's packages.
