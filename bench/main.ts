@@ -70,8 +70,9 @@ async function measureEngine(
     if (part.only === undefined || part.only === name) parts[i]!.results[name] = await measure(part, frame)
 }
 
-const hasProblem = (all: readonly PartReport[]) =>
-  all.some(({ results }) => Object.values(results).some(({ problem }) => problem))
+function hasProblem(all: readonly PartReport[]): boolean {
+  return all.some(({ results }) => Object.values(results).some(({ problem }) => problem))
+}
 
 /** A part that fails says so, and the others are measured all the same. @throws when interrupted. */
 async function measure(part: Part, frame: Frame): Promise<Result> {
