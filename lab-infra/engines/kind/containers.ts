@@ -42,7 +42,7 @@ export function containersOf(provider: Provider): Containers {
     try {
       const running = execa(provider, argv, {
         ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
-        ...(outputFile && { stdout: { file: outputFile } }),
+        ...(outputFile && { stdout: { file: outputFile }, buffer: { stdout: false } }),
         ...(signal && { cancelSignal: signal }),
         ...(timeoutMs && { timeout: timeoutMs }),
         all: onLine !== undefined,

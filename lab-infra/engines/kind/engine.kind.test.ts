@@ -90,6 +90,20 @@ describe('a new lab', () => {
     expect((await lab.node.readFile('/etc/hostname')).toString().trim()).toBe('control-plane')
   })
 
+  it('is reached again after the learner has ended what the grader looks from', async () => {
+    await sh(lab, 'pkill -9 -f cks-lab-grader')
+    expect(
+      await eventually(async () => (await sh(lab, 'hostname').catch(() => ({ out: '' }))).out !== ''),
+    ).toBe(true)
+    expect((await lab.node.exec(['hostname'], { view: 'grader' })).exitCode).toBe(0)
+  })
+
+  it('ends a command that takes too long, with all that it started', async () => {
+    const asked = await lab.node.exec(['sh', '-c', 'sleep 4242 & sleep 4242'], { timeoutMs: 500 })
+    expect(asked).toMatchObject({ timedOut: true, exitCode: null })
+    expect((await sh(lab, 'pgrep -fx "sleep 4242"')).out).toBe('')
+  })
+
   it('connects to ports of the node, and says when nothing listens', async () => {
     ;(await lab.node.dial(6443)).destroy()
     await expect(lab.node.dial(1)).rejects.toMatchObject({ code: 'connection-refused' })

@@ -60,11 +60,9 @@ export class KindLab implements Lab {
       await this.#containers.run(['create', '--name', node, ...limitArguments(), ...run, image], { signal })
       await this.#containers.run(['cp', this.#folder.golden, `${node}:/cks-lab-golden.tar`], { signal })
       await this.#containers.run(['start', node], { signal })
+      await this.startGrader(signal)
     })
-    await Promise.all([
-      this.startGrader(signal),
-      this.#script(report, signal, 'resume.sh', 'Start the control plane', 4_000),
-    ])
+    await this.#script(report, signal, 'resume.sh', 'Start the control plane', 4_000)
     await this.awaitCluster(report, signal)
   }
 

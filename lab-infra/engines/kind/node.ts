@@ -1,81 +1,44 @@
-/** A kind lab's node: commands run by the container engine, byte streams by a relay that it starts. */
+/** A kind lab's node: commands and byte streams go through a gate in the container that the grader looks from. */
 import type { Duplex } from 'node:stream'
 import type { ExecOptions } from '../../lab.ts'
-import { defaultTimeout, nodeEnvironment, type RawResult, runCommand } from '../command.ts'
-import { accepted, ExecNode, unreachable } from '../exec-node.ts'
-import { commandStream } from './command-stream.ts'
-import type { Provider } from './containers.ts'
-import { graderContainer, nodeContainer } from './names.ts'
+import { nodeEnvironment, type RawResult } from '../command.ts'
+import { ExecNode, unreachable } from '../exec-node.ts'
+import { containersOf, type Provider } from './containers.ts'
+import { Gate } from './gate.ts'
+import { graderContainer } from './names.ts'
 
-const relay = ['/opt/cks-lab/node', '/opt/cks-lab/lib/node/inside/relay.js']
-/** What the container engine says when there is no running container to run a command in. */
-const gone =
-  /^(Error response from daemon: .*(is not running|No such container|is paused)|Error: (No such container|no such container|can only create exec sessions))/m
+const gate = ['/opt/cks-lab/node', '/opt/cks-lab/lib/node/inside/gate.js']
+
+/** From the grader's container into the node's: as a shell there would be. Processes and network are the same already. */
+const asLearner = [
+  ...['nsenter', '--target', '1', '--mount', '--uts', '--ipc', '--cgroup', '--root', '--'],
+  ...['sh', '-c', 'cd /root 2>/dev/null; exec "$@"', 'sh'],
+]
 
 export class KindNode extends ExecNode {
-  readonly #provider: Provider
-  readonly #cluster: string
+  readonly #gate: Gate
   constructor(provider: Provider, cluster: string) {
     super()
-    this.#provider = provider
-    this.#cluster = cluster
+    const view = ['chroot', '/run/view', 'env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin']
+    const grader = graderContainer(cluster)
+    // The learner sees its processes and may have ended them; it starts only while the node's container runs.
+    const revive = async () => (await containersOf(provider).ask(['start', grader])) !== undefined
+    this.#gate = new Gate([provider, 'exec', '--interactive', grader, ...view, ...gate], revive)
   }
 
-  protected async run(argv: readonly string[], options: ExecOptions): Promise<RawResult> {
-    const { view = 'learner', timeoutMs = defaultTimeout, env } = options
-    // Ending the engine's client does not end what it started.
-    const limited = ['timeout', '--signal=KILL', `${timeoutMs / 1000}`, ...argv]
-    const command = [this.#provider, ...this.#enter(view, limited, env)]
-    const result = await runCommand(command, clientEnvironment(), options)
-    if (result.exitCode !== 0 && gone.test(result.stderr.toString('utf8')))
-      throw unreachable('container', result.stderr.toString('utf8').trim())
-    return result
+  protected run(argv: readonly string[], options: ExecOptions): Promise<RawResult> {
+    const command = options.view === 'grader' ? argv : [...asLearner, ...argv]
+    return this.#gate.exec(command, { ...nodeEnvironment, ...options.env }, options)
   }
 
-  async dial(port: number): Promise<Duplex> {
-    return accepted(this.#stream('grader', [...relay, 'tcp', `${port}`]), `port ${port}`)
+  dial(port: number): Promise<Duplex> {
+    return this.#gate.stream({ kind: 'tcp', port }, `port ${port}`)
   }
 
-  async dialTerminals(): Promise<Duplex> {
-    const stream = this.#stream('learner', [...relay, 'unix', '/run/cks-lab/shared/terminals.sock'])
-    return accepted(stream, 'the agent').catch(error => {
+  dialTerminals(): Promise<Duplex> {
+    const opening = { kind: 'unix', path: '/run/cks-lab/shared/terminals.sock' } as const
+    return this.#gate.stream(opening, 'the agent').catch(error => {
       throw unreachable('agent', error)
     })
   }
-
-  #enter(view: 'learner' | 'grader', argv: readonly string[], env: Record<string, string> = {}): string[] {
-    const variables = Object.entries({ ...nodeEnvironment, ...env }).map(
-      ([name, value]) => `${name}=${value}`,
-    )
-    return view === 'learner'
-      ? [
-          'exec',
-          '--interactive',
-          '--workdir',
-          '/root',
-          nodeContainer(this.#cluster),
-          'env',
-          '-i',
-          ...variables,
-          ...argv,
-        ]
-      : [
-          'exec',
-          '--interactive',
-          graderContainer(this.#cluster),
-          'chroot',
-          '/run/view',
-          'env',
-          '-i',
-          ...variables,
-          ...argv,
-        ]
-  }
-
-  #stream(view: 'learner' | 'grader', argv: readonly string[]): Duplex {
-    return commandStream([this.#provider, ...this.#enter(view, argv)])
-  }
 }
-
-/** The container engine's client finds its settings through its environment. */
-const clientEnvironment = () => process.env as Record<string, string>
