@@ -91,7 +91,7 @@ describe('a new lab', () => {
   })
 
   it('is reached again after the learner has ended what the grader looks from', async () => {
-    await sh(lab, 'pkill -9 -f cks-lab-grader')
+    await sh(lab, "pkill -9 -f '^cks-lab-grader'").catch(() => {})
     expect(
       await eventually(async () => (await sh(lab, 'hostname').catch(() => ({ out: '' }))).out !== ''),
     ).toBe(true)

@@ -107,6 +107,7 @@ export class KindLab implements Lab {
 
   async #removeContainers(): Promise<void> {
     const { cluster } = this.#record
+    await this.node.close()
     const names = [graderContainer(cluster), nodeContainer(cluster)]
     await removeContainers(this.#containers, name => names.includes(name))
   }

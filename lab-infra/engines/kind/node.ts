@@ -31,6 +31,11 @@ export class KindNode extends ExecNode {
     return this.#gate.exec(command, { ...nodeEnvironment, ...options.env }, options)
   }
 
+  /** Lets go of the containers; the next use takes hold of them again. */
+  close(): Promise<void> {
+    return this.#gate.close()
+  }
+
   dial(port: number): Promise<Duplex> {
     return this.#gate.stream({ kind: 'tcp', port }, `port ${port}`)
   }

@@ -32,6 +32,9 @@ export const GateFrame = {
   close: 6,
 } as const
 
+/** ms between two frames of `opened` for channel 0, by which the gate says that it is there. */
+export const gateAliveEvery = 2_000
+
 /** Longest piece of data in a frame, in bytes. */
 export const pieceSize = 64 * 1024
 /** Bytes; what is to be opened must fit, too: an argument list has at most 128 KiB an argument. */

@@ -6,6 +6,7 @@ import {
   dataFrames,
   type Ending,
   GateFrame,
+  gateAliveEvery,
   gateFrame,
   json,
   maxGateFrame,
@@ -112,4 +113,6 @@ const leave = () => {
 }
 process.stdin.on('end', leave)
 process.stdout.on('error', leave)
-send(gateFrame(GateFrame.opened, 0))
+const alive = () => send(gateFrame(GateFrame.opened, 0))
+alive()
+setInterval(alive, gateAliveEvery)

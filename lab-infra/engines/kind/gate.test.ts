@@ -1,0 +1,131 @@
+/** The gate's both ends, with this machine as the node. */
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { projectDir } from '../../paths.ts'
+import { Gate } from './gate.ts'
+
+const argv = [process.execPath, join(projectDir, 'lab-infra/node/inside/gate.ts')]
+const env = { PATH: process.env.PATH ?? '' }
+const open: { close(): unknown }[] = []
+const gateOf = (command: readonly string[] = argv, revive = async () => false) => {
+  const gate = new Gate(command, revive)
+  open.push(gate)
+  return gate
+}
+afterEach(async () => {
+  for (const it of open.splice(0)) await it.close()
+})
+
+describe('a command', () => {
+  it('gives its output, its errors and its exit code', async () => {
+    const { exitCode, stdout, stderr } = await gateOf().exec(
+      ['sh', '-c', 'echo out; echo err >&2; exit 3'],
+      env,
+      {},
+    )
+    expect([exitCode, stdout.toString(), stderr.toString()]).toEqual([3, 'out\n', 'err\n'])
+  })
+
+  it('takes input of any size, and many run at once', async () => {
+    const gate = gateOf()
+    const input = Buffer.alloc(3_000_000, 'abcdefg')
+    const all = await Promise.all([1, 2, 3].map(() => gate.exec(['cat'], env, { input })))
+    for (const { stdout } of all) expect(stdout.equals(input)).toBe(true)
+  })
+
+  it('sees no environment but its own', async () => {
+    const { stdout } = await gateOf().exec(['env'], { ...env, A: 'b' }, {})
+    expect(stdout.toString().trim().split('\n').sort()).toEqual(['A=b', `PATH=${env.PATH}`])
+  })
+
+  it('that does not exist has the exit code of a shell, and the reason', async () => {
+    const { exitCode, stderr } = await gateOf().exec(['/no/such'], env, {})
+    expect([exitCode, stderr.toString()]).toEqual([127, expect.stringContaining('ENOENT')])
+  })
+
+  it('that takes too long ends with all that it started', async () => {
+    const gate = gateOf()
+    const argv = ['sh', '-c', 'sleep 4243 & sleep 4243']
+    const { exitCode, timedOut } = await gate.exec(argv, env, { timeoutMs: 300 })
+    expect([exitCode, timedOut]).toEqual([null, true])
+    expect((await gate.exec(['pgrep', '-fx', 'sleep 4243'], env, {})).exitCode).toBe(1)
+  })
+
+  it('ends when it is aborted', async () => {
+    const abort = new AbortController()
+    const running = gateOf().exec(['sleep', '4244'], env, { signal: abort.signal })
+    setTimeout(() => abort.abort(new Error('enough')), 200)
+    await expect(running).rejects.toThrow('enough')
+  })
+})
+
+describe('a stream', () => {
+  async function listening(server: Server, where?: string): Promise<number> {
+    server.listen(where ?? { port: 0, host: '127.0.0.1' })
+    open.push(server)
+    await once(server, 'listening')
+    const address = server.address()
+    return typeof address === 'object' && address ? address.port : 0
+  }
+
+  it('carries bytes both ways, and each end of them', async () => {
+    const port = await listening(createServer({ allowHalfOpen: true }, socket => socket.pipe(socket)))
+    const stream = await gateOf().stream({ kind: 'tcp', port }, 'the port')
+    stream.end(Buffer.alloc(1_000_000, 'xyz'))
+    const back: Buffer[] = []
+    for await (const chunk of stream) back.push(chunk)
+    expect(Buffer.concat(back).equals(Buffer.alloc(1_000_000, 'xyz'))).toBe(true)
+  })
+
+  it('goes to a unix socket, and closes with it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cks-lab-gate-'))
+    open.push({ close: () => rmSync(folder, { recursive: true }) })
+    await listening(
+      createServer(socket => socket.end('bye')),
+      join(folder, 's'),
+    )
+    const stream = await gateOf().stream({ kind: 'unix', path: join(folder, 's') }, 'the agent')
+    const [first] = await once(stream, 'data')
+    expect(String(first)).toBe('bye')
+    await once(stream, 'close')
+  })
+
+  it('is refused where nothing listens', async () => {
+    const server = createServer()
+    const port = await listening(server)
+    server.close()
+    const refused = gateOf().stream({ kind: 'tcp', port }, 'the port')
+    await expect(refused).rejects.toMatchObject({ code: 'connection-refused' })
+  })
+})
+
+describe('a gate that is not there', () => {
+  it('is an unreachable node', async () => {
+    await expect(gateOf(['false']).exec(['true'], env, {})).rejects.toMatchObject({
+      code: 'node-unreachable',
+    })
+    await expect(gateOf(['/no/such']).exec(['true'], env, {})).rejects.toMatchObject({
+      code: 'node-unreachable',
+    })
+  })
+
+  it('is opened again when what carries it can be revived', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cks-lab-gate-'))
+    open.push({ close: () => rmSync(folder, { recursive: true }) })
+    const script = `[ -e ${folder}/up ] || { touch ${folder}/up; exit 1; }; exec "$@"`
+    const gate = gateOf(['sh', '-c', script, 'sh', ...argv], async () => true)
+    expect((await gate.exec(['true'], env, {})).exitCode).toBe(0)
+  })
+
+  it('ends what goes through it, and the next use opens it anew', async () => {
+    const gate = gateOf()
+    const running = gate.exec(['sh', '-c', 'kill -9 $PPID; sleep 4245'], env, {})
+    await expect(running).rejects.toMatchObject({ code: 'node-unreachable' })
+    expect((await gate.exec(['true'], env, {})).exitCode).toBe(0)
+    await gate.exec(['pkill', '-fx', 'sleep 4245'], env, {})
+  })
+})
