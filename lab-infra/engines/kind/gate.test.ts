@@ -89,9 +89,10 @@ describe('a stream', () => {
       join(folder, 's'),
     )
     const stream = await gateOf().stream({ kind: 'unix', path: join(folder, 's') }, 'the agent')
+    const closed = once(stream, 'close')
     const [first] = await once(stream, 'data')
     expect(String(first)).toBe('bye')
-    await once(stream, 'close')
+    await closed
   })
 
   it('is refused where nothing listens', async () => {
