@@ -101,8 +101,7 @@ export class KindLab implements Lab {
   }
 
   async writePace(): Promise<void> {
-    const argv = ['sh', '-c', 'mkdir -p /run/cks-lab/shared && cat >/run/cks-lab/shared/pace']
-    await this.node.exec(argv, { input: `${this.#record.pace}\n`, view: 'learner' })
+    await this.node.writeFile('/run/cks-lab/shared/pace', `${this.#record.pace}\n`)
   }
 
   async #removeContainers(): Promise<void> {
