@@ -41,8 +41,9 @@ async function turnOfLab(bench: Bench, times: Times): Promise<LabRecord> {
   const lab = await engine.create('beside', { pace: 'quick' }, () => {}, signal)
   times.create.push(performance.now() - asked)
   try {
-    await bench.pause(bench.choose(10_000, 2_000))
+    await settle(bench)
     times.reset.push(await took(() => lab.reset(() => {}, signal)))
+    await settle(bench)
     return await recordOf(lab.id, signal)
   } finally {
     await lab.destroy()
@@ -53,14 +54,18 @@ async function turnOfPlain(bench: Bench, record: LabRecord, times: Times): Promi
   await using cluster = await plainCluster(record, bench.signal)
   await bench.pause(bench.choose(5_000, 2_000))
   times.plainCreate.push(await took(() => cluster.create()))
-  await bench.pause(bench.choose(10_000, 2_000))
+  await settle(bench)
   times.plainAgain.push(
     await took(async () => {
       await cluster.remove()
       await cluster.create()
     }),
   )
+  await settle(bench)
 }
+
+/** Pods have started: a node that is ended while they do can take many times as long. */
+const settle = (bench: Bench) => bench.pause(bench.choose(10_000, 3_000))
 
 async function took(work: () => Promise<void>): Promise<number> {
   const asked = performance.now()
