@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { chooseEngine, engines } from './index.ts'
+import { RootlessEngine } from './rootless/engine.ts'
 
 test('the fake engine is there only where it is asked for', async () => {
   vi.stubEnv('CKS_LAB_FAKE', undefined)
@@ -18,5 +19,19 @@ test('the fake engine is never chosen by default, even where it is there', async
     ({ name }) => name,
     error => error.code,
   )
-  expect(['rootless', 'no-engine']).toContain(chosen)
+  expect(['kind', 'rootless', 'no-engine']).toContain(chosen)
+})
+
+test('where no engine can run, the reason and the remedy of each are told', async () => {
+  vi.stubEnv('PATH', '/nonexistent')
+  vi.spyOn(RootlessEngine.prototype, 'available').mockResolvedValue({
+    ok: false,
+    reason: 'no namespaces',
+    remedy: 'Allow them.',
+  })
+  await expect(chooseEngine()).rejects.toMatchObject({
+    code: 'no-engine',
+    message: expect.stringMatching(/kind: Neither Docker nor Podman.*rootless: no namespaces/),
+    remedy: expect.stringContaining('Allow them.'),
+  })
 })

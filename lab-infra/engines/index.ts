@@ -15,7 +15,7 @@ export function engines(): LabEngine[] {
 
 /**
  * The engine of that name, else the first that can run here; never the fake one unasked.
- * @throws LabError `no-such-engine`; `no-engine` with the reason and remedy of the best one.
+ * @throws LabError `no-such-engine`; `no-engine` with the reason and remedy of each.
  */
 export async function chooseEngine(name?: string): Promise<LabEngine> {
   const all = engines()
@@ -26,13 +26,14 @@ export async function chooseEngine(name?: string): Promise<LabEngine> {
       remedy: `Choose one of: ${all.map(engine => engine.name).join(', ')}.`,
     })
   }
-  const reasons = []
+  const refusals = []
   for (const engine of all.filter(engine => engine.name !== 'fake')) {
     const available = await engine.available()
     if (available.ok) return engine
-    reasons.push(available)
+    refusals.push({ name: engine.name, ...available })
   }
-  throw new LabError('no-engine', `No lab can run here: ${reasons[0]?.reason ?? 'there is no engine'}`, {
-    remedy: reasons[0]?.remedy,
+  const reasons = refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ')
+  throw new LabError('no-engine', `No lab can run here. ${reasons}`, {
+    remedy: refusals.map(({ name, remedy }) => `For ${name}: ${remedy}`).join(' '),
   })
 }

@@ -36,7 +36,7 @@ export const GateFrame = {
 export const gateAliveEvery = 2_000
 
 /** Longest piece of data in a frame, in bytes. */
-export const pieceSize = 64 * 1024
+const pieceSize = 64 * 1024
 /** Bytes; what is to be opened must fit, too: an argument list has at most 128 KiB an argument. */
 export const maxGateFrame = 4 * 1024 * 1024
 
