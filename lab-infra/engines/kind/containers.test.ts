@@ -72,6 +72,8 @@ describe('findContainers', () => {
     const found = await findContainers()
     expect(found).toMatchObject({ problem: { code: 'container-engine-down' } })
     expect('problem' in found && found.problem.remedy).toContain('systemctl start docker')
+    program('podman', '', { stderr: 'newuidmap is missing', code: 1 })
+    expect(await findContainers()).toMatchObject({ problem: { code: 'container-engine-down' } })
   })
 
   it('says that there is neither, and that the engine rootless needs none', async () => {

@@ -104,8 +104,8 @@ export async function findContainers(): Promise<{ info: EngineInfo } | { problem
       return { info: await (provider === 'docker' ? dockerInfo() : podmanInfo()) }
     } catch (error) {
       const known = error instanceof LabError ? error : new LabError('container-engine-failed', String(error))
-      // One that is installed and does not answer says more than one that is missing.
-      if (!problem || known.code !== 'container-engine-missing') problem = known
+      // The first that is installed and does not answer says more than one that is missing.
+      if (!problem || problem.code === 'container-engine-missing') problem = known
     }
   }
   return { problem: problem! }
