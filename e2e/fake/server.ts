@@ -30,7 +30,7 @@ const server = await createServer({
   store: join(folder, 'store.sqlite'),
   port: setting.port ?? 0,
   pool: setting.slow ? 0 : 1,
-  ...(setting.idleMinutes && { idleMinutes: setting.idleMinutes, warnMinutes: setting.idleMinutes }),
+  ...(setting.idleMinutes && { idleMinutes: setting.idleMinutes }),
   pages: await createPages(),
 })
 const address = await server.listen()

@@ -127,18 +127,18 @@ test('selected text is copied and pasted with the keys terminals use', async ({
 
 test('the size of the window is the size of the shell', async ({ page, openTask, terminal }) => {
   await openTask()
-  const size = async () => {
-    await terminal.type('clear; echo size $(stty size)')
-    await terminal.shows(/^size \d+ \d+/)
-    return /^size (\d+) (\d+)/
+  const size = async (name: string) => {
+    await terminal.type(`clear; echo ${name} $(stty size)`)
+    await terminal.shows(new RegExp(`^${name} \\d+ \\d+`))
+    return /^\w+ (\d+) (\d+)/
       .exec(await terminal.text())!
       .slice(1)
       .map(Number) as [number, number]
   }
-  const [rows, columns] = await size()
+  const [rows, columns] = await size('before')
   await page.setViewportSize({ width: 1200, height: 600 })
   await expect.poll(async () => (await terminal.lines()).length).toBeLessThan(rows)
-  const [fewerRows, fewerColumns] = await size()
+  const [fewerRows, fewerColumns] = await size('after')
   expect(fewerRows).toBeLessThan(rows)
   expect(fewerColumns).toBeLessThan(columns)
 })

@@ -31,7 +31,7 @@ export interface ServerOptions {
   maxLabs?: number
   /** A lab ends after this long without activity: input, a check, any change; default 60. */
   idleMinutes?: number
-  /** The page warns this long before; default 5. */
+  /** The page warns this long before; default 5, or half of a shorter idle time. */
   warnMinutes?: number
   /** Default 127.0.0.1. */
   host?: string
@@ -92,12 +92,13 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     made,
   })
   const minutes = (n: number) => n * 60_000
+  const { idleMinutes = 60, warnMinutes = Math.min(5, idleMinutes / 2) } = options
   const sessions = new Sessions(scenarios, {
     store,
     labs,
     grader,
-    idleMs: minutes(options.idleMinutes ?? 60),
-    warnMs: minutes(options.warnMinutes ?? 5),
+    idleMs: minutes(idleMinutes),
+    warnMs: minutes(warnMinutes),
     log,
   })
   const metrics = createMetrics(() => ({ sessions: sessions.countByState(), reserve: labs.ready }))
