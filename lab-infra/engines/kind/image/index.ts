@@ -38,7 +38,8 @@ export async function nodeImage(
   report: Progress,
   signal: AbortSignal,
 ): Promise<string> {
-  const image = await imageName(made)
+  // kind would look for a name without a registry at Docker's when it talks to Podman.
+  const image = `${containers.provider === 'podman' ? 'localhost/' : ''}${await imageName(made)}`
   if ((await containers.ask(['image', 'inspect', '--format', 'there', image], { signal })) !== undefined)
     return image
   const step = { id: 'kind-image', title: 'Build the image of kind’s node', usualMs: 120_000 }
