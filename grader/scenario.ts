@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { LabError } from '../lab-infra/lab.ts'
+import { components } from '../lab-infra/node/facts.ts'
 import './resolve.ts'
 import type { Check } from './types.ts'
 
@@ -30,6 +31,8 @@ export const ScenarioFile = z.strictObject({
   difficulty: z.enum(['easy', 'medium', 'hard']),
   /** What the engine must offer beyond a control-plane node. */
   needs: z.array(z.string()).optional(),
+  /** The component that setup.sh leaves broken, for tasks about repairing it. Why it is broken is not told then. */
+  brokenAtStart: z.enum(components).optional(),
 })
 
 export interface Variant {

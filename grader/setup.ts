@@ -1,7 +1,8 @@
 /** Brings a fresh lab to a scenario's start. */
 import { readFile } from 'node:fs/promises'
-import { type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
+import { type ControlPlaneState, type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
 import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
+import type { Scenario } from './scenario.ts'
 import { graceMs, settle } from './settle.ts'
 
 /** The longest a script of a scenario may take, and then the control plane, ms. */
@@ -9,12 +10,12 @@ const scriptMs = 120_000
 const settleMs = 90_000
 
 /**
- * Runs setup.sh as root on the node and waits until the control plane is ready.
+ * Runs setup.sh as root on the node and waits until the control plane is ready, or `brokenAtStart`.
  * @throws LabError `setup-failed` with the script's last words, or the control plane's cause.
  */
 export async function setUpScenario(
   lab: Lab,
-  scenario: { id: string; setup: string | undefined },
+  scenario: Pick<Scenario, 'id' | 'setup' | 'brokenAtStart'>,
   report: Progress,
   signal: AbortSignal,
 ): Promise<void> {
@@ -27,7 +28,7 @@ export async function setUpScenario(
       if (exitCode !== 0)
         throw failed(scenario.id, `its setup.sh ended with ${exitCode ?? 'a time-out'}: ${output}`)
     }
-    await settled(lab, scenario.id, detail => report({ ...step, state: 'running', detail }), signal)
+    await settled(lab, scenario, detail => report({ ...step, state: 'running', detail }), signal)
     report({ ...step, state: 'done', tookMs: Date.now() - start })
   } catch (error) {
     report({ ...step, state: 'failed', tookMs: Date.now() - start })
@@ -56,7 +57,7 @@ export async function runScript(
 
 async function settled(
   lab: Lab,
-  id: string,
+  { id, brokenAtStart }: Pick<Scenario, 'id' | 'brokenAtStart'>,
   tell: (detail: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -66,8 +67,12 @@ async function settled(
     signal,
   })
   try {
-    const state = await settle(probe, { settleMs, onWaiting: tell, signal })
-    if (state.phase !== 'ready') throw failed(id, [state.summary, state.cause].filter(Boolean).join(': '))
+    const until = (state: ControlPlaneState) =>
+      brokenAtStart ? state.phase === 'broken' && state.component === brokenAtStart : state.phase === 'ready'
+    const state = await settle(probe, { settleMs, until, onWaiting: tell, signal })
+    if (until(state)) return
+    const wanted = brokenAtStart ? `${brokenAtStart} should be broken at the start, but: ` : ''
+    throw failed(id, `${wanted}${[state.summary, state.cause].filter(Boolean).join(': ')}`)
   } finally {
     probe.close()
   }

@@ -16,6 +16,32 @@ export const controlPlaneOf = (target: GradeTarget): Promise<ControlPlaneState> 
     controlPlaneState(target.node, { kubeConfig: () => target.lab.kubeConfig() }),
   )
 
+/** Asking makes sense; a controller manager or scheduler that is down keeps nobody from it. */
+export const apiServerAnswers = (state: ControlPlaneState) =>
+  state.phase === 'ready' ||
+  state.component === 'kube-controller-manager' ||
+  state.component === 'kube-scheduler'
+
+/**
+ * For tasks that begin with the API server broken (`brokenAtStart`): what guards judge elsewhere earns its points here
+ * with the repair, and until then it fails instead of being inconclusive, for nothing is repaired yet.
+ */
+export function onceRepaired(check: Check): Check {
+  return {
+    ...check,
+    guard: false,
+    needsApiServer: false,
+    async run(target) {
+      const state = await controlPlaneOf(target)
+      if (apiServerAnswers(state)) return check.run(target)
+      const actual = state.cause ? `${state.summary}: ${state.cause}` : state.summary
+      return finding([
+        observe(false, '/readyz and the container runtime', 'an API server that answers', actual),
+      ])
+    },
+  }
+}
+
 /** All four components are up, and the API server runs with the command line that its manifest says. */
 export function controlPlaneHealthy(points: number): Check {
   return {
