@@ -1,4 +1,5 @@
 /** The scenario bench: what `cks-lab test` runs. */
 export { scenarioFolders } from '../scenario.ts'
+export { type BenchCase, type BenchPlan, inSample, planBench, type Shard } from './plan.ts'
 export { prettyReporter, toJson, toJunit } from './reporters.ts'
-export { type BenchEvent, benchExitCode, runBench } from './run.ts'
+export { type BenchEvent, type BenchResult, benchExitCode, runBench } from './run.ts'
