@@ -2,4 +2,4 @@
 export { scenarioFolders } from '../scenario.ts'
 export { type BenchCase, type BenchPlan, inSample, planBench, type Shard } from './plan.ts'
 export { prettyReporter, toJson, toJunit } from './reporters.ts'
-export { type BenchEvent, type BenchResult, benchExitCode, runBench } from './run.ts'
+export { type BenchEvent, benchExitCode, runBench } from './run.ts'

@@ -1,13 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { Option } from 'commander'
-import type { BenchEvent, BenchResult } from '../../../grader/bench/index.ts'
+import type { BenchEvent } from '../../../grader/bench/index.ts'
 import type { Choice } from '../choice.ts'
 import { type Context, type Register, withProgress } from '../context.ts'
 import { labsAtOnce } from '../machine.ts'
 import { engineOption, labs, repeatable, shard } from '../options.ts'
 import type { ProgressView } from '../progress.ts'
-
-type Bench = typeof import('../../../grader/bench/index.ts')
 
 interface Test extends Choice {
   engine?: string
@@ -68,21 +66,11 @@ async function test(context: Context, ids: string[], options: Test): Promise<voi
       },
     })
   })
-  await hand(context, options, result, lines, bench)
-  context.exitCode = bench.benchExitCode(result)
-}
-
-async function hand(
-  context: Context,
-  { reporter, output }: Test,
-  result: BenchResult,
-  lines: string[],
-  { toJson, toJunit }: Bench,
-): Promise<void> {
   const pretty = () => `${lines.join('\n')}\n`
-  const report = { pretty, json: toJson, junit: toJunit }[reporter](result)
-  if (output !== undefined) await writeFile(output, report)
-  else if (reporter !== 'pretty') context.stdout.write(report)
+  const report = { pretty, json: bench.toJson, junit: bench.toJunit }[options.reporter](result)
+  if (options.output !== undefined) await writeFile(options.output, report)
+  else if (options.reporter !== 'pretty') context.stdout.write(report)
+  context.exitCode = bench.benchExitCode(result)
 }
 
 /** On a terminal, what runs just now. */
