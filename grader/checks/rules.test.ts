@@ -110,10 +110,14 @@ test('covering is an order: a rule covers itself, and what its covered rules cov
 
 describe('nothing can be done with', () => {
   const none = (line: string) => isVoid(parseRule(line), served)
-  test.each(['get deployments', 'get pods.apps', 'get pods/log.apps', 'get x.extensions', 'list /metrics'])(
-    '%s',
-    line => expect(none(line)).toBe(true),
-  )
+  test.each([
+    'get deployments',
+    'get pods.apps',
+    'get pods/log.apps',
+    'get x.extensions',
+    'list /metrics',
+    'get pods/*',
+  ])('%s', line => expect(none(line)).toBe(true))
   test('but with wildcards, subresources of what is served, and what is authorized without being served', () => {
     const real = ['get *', 'get pods.*', 'get */log', 'get nodes/log', 'impersonate users', 'get /metrics']
     expect(real.filter(none)).toEqual([])

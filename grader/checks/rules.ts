@@ -99,12 +99,14 @@ const virtual = ['users', 'groups', 'uids', 'userextras', 'signers']
 
 /**
  * A rule that nothing can be done with, as the cross product of groups and resources in one RBAC rule leaves behind:
- * "get deployments" (deployments are in apps), "list /metrics" (paths know HTTP methods only).
+ * "get deployments" (deployments are in apps), "list /metrics" (paths know HTTP methods only), "get pods/*" (RBAC knows
+ * no such pattern).
  */
 export function isVoid({ verb, resource, group, path }: Rule, served: Set<string>): boolean {
   if (path !== undefined) return verb === 'list' || verb === 'watch'
   if (resource === undefined || resource.startsWith('*') || group === '*') return false
-  const [kind = ''] = resource.split('/')
+  const [kind = '', subresource] = resource.split('/')
+  if (subresource === '*') return true
   return !virtual.includes(kind) && !served.has(`${kind}${group ? `.${group}` : ''}`)
 }
 
@@ -173,14 +175,21 @@ export async function observeRules(
 ): Promise<Observation> {
   const [has, served] = await Promise.all([rulesOf(target, subject, namespace), servedResources(target)])
   const { missing, surplus } = compareRules(has, bounds, served)
-  const lists = (title: string, rules: string[]) => (rules.length > 0 ? [`${title} ${rules.join(', ')}`] : [])
+  const lists = (title: string, rules: string[]) => (rules.length > 0 ? [`${title} ${inWords(rules)}`] : [])
   const expected = bounds.atMost && bounds.atLeast ? 'exactly' : bounds.atMost ? 'at most' : 'at least'
   return observe(
     missing.length === 0 && surplus.length === 0,
     `all that ${subject.user} may do in ${namespace}`,
-    `${expected}: ${(bounds.atMost ?? bounds.atLeast ?? []).join(', ') || 'nothing'}`,
+    `${expected}: ${inWords(bounds.atMost ?? bounds.atLeast ?? [])}`,
     [...lists('missing:', missing), ...lists('too much:', surplus)].join('; ') ||
-      has.filter(it => !everybodys(it)).join(', ') ||
-      'nothing',
+      inWords(has.filter(it => !everybodys(it))),
   )
+}
+
+/** More rules than this nobody reads. */
+const enough = 16
+
+function inWords(rules: string[]): string {
+  const more = rules.length > enough ? ` and ${rules.length - enough} more` : ''
+  return `${rules.slice(0, enough).join(', ') || 'nothing'}${more}`
 }
