@@ -9,6 +9,6 @@ export function concealed<State extends Pick<ControlPlaneState, 'phase' | 'summa
 ): State {
   if (!brokenAtStart || state.phase !== 'broken') return state
   const { cause: _, ...rest } = state
-  const summary = `${state.component ?? 'The control plane'} does not run as it should; the node knows why`
+  const summary = `${state.component ?? 'The control plane'} does not run as it should; finding out why is the task`
   return { ...rest, summary } as State
 }

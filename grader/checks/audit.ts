@@ -15,6 +15,8 @@ export interface AuditEvent {
   verb: string
   user?: { username?: string; groups?: string[] }
   impersonatedUser?: { username?: string }
+  /** The client first, then the proxies that passed it on; only the last one cannot be made up. */
+  sourceIPs?: string[]
   userAgent?: string
   objectRef?: {
     resource?: string
@@ -39,6 +41,14 @@ export function parseAuditLines(text: string): AuditEvent[] {
       return []
     }
   })
+}
+
+/**
+ * All events of a log file on the node, of at most 64 MiB.
+ * @throws LabError `no-such-file`.
+ */
+export async function auditEvents(target: GradeTarget, file: string): Promise<AuditEvent[]> {
+  return parseAuditLines((await target.node.readFile(file)).toString())
 }
 
 /**
@@ -110,13 +120,15 @@ const quietMs = 1_000
 /**
  * Sends the requests, each marked by its own user agent with the run's nonce, and reads their events back. Waits for
  * those that have none yet until the log has been quiet for 1 s; `silent` ones are expected to stay without.
- * @throws Error when the API server keeps no audit log on the node.
+ * @param log the file on the node that they have to come to, which may not exist; default: wherever the API server logs
+ * @throws Error when no file is given and the API server keeps no audit log on the node.
  */
 export async function provoke(
   target: GradeTarget,
   asks: (Ask & { silent?: boolean })[],
+  log?: string,
 ): Promise<Provoked[]> {
-  const file = await auditLogFile(target)
+  const file = log ?? (await auditLogFile(target))
   const from = await positionOf(target, file)
   const client = await api(target)
   const mark = (index: number) => `cks-lab/${target.nonce}-${index}.`
