@@ -37,11 +37,16 @@ export function apiAgent(node: Pick<LabNode, 'dial'>, credentials: ClientCredent
   const agent = new Agent({ keepAlive: true, maxSockets: 6 })
   const dial = (_: RequestOptions, done: (error: Error | null, socket?: TLSSocket) => void) => {
     const tie = (stream: Duplex) => {
-      const socket = connect({ ...tls, socket: stream })
-      socket.once('close', () => stream.destroy())
-      return socket
+      try {
+        const socket = connect({ ...tls, socket: stream })
+        socket.once('close', () => stream.destroy())
+        return socket
+      } catch (error) {
+        // A certificate or key that cannot be read, or that do not fit.
+        stream.destroy()
+        throw error
+      }
     }
-    // connect throws when a certificate and its key do not fit.
     node
       .dial(apiServerPort)
       .then(tie)
