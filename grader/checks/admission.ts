@@ -7,7 +7,7 @@ import { type ConfigFile, configFile, configOfFlag } from './config-files.ts'
 const AdmissionConfiguration = z.object({
   kind: z.literal('AdmissionConfiguration'),
   plugins: z
-    .array(z.object({ name: z.string(), path: z.string().optional(), configuration: z.unknown() }))
+    .array(z.object({ name: z.string(), path: z.string().optional(), configuration: z.unknown().optional() }))
     .nullish(),
 })
 

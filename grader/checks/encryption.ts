@@ -1,4 +1,5 @@
 /** Encryption at rest (kubernetes.io/docs/tasks/administer-cluster/encrypt-data), judged by the bytes in etcd. */
+import { createDecipheriv } from 'node:crypto'
 import { z } from 'zod'
 import { type Observation, observe } from '../finding.ts'
 import type { GradeTarget } from '../types.ts'
@@ -46,28 +47,66 @@ const EncryptionConfiguration = z.object({
   ),
 })
 
-export interface EncryptionKey {
-  provider: string
-  name: string
-  /** Decoded. */
-  secret: Buffer
+/** The secrets of all aescbc keys of a name in the file of --encryption-provider-config, decoded. */
+async function aesCbcKeys(
+  target: GradeTarget,
+  name: string,
+): Promise<{ where: string; secrets: Buffer[]; problem?: string }> {
+  const { where, data, problem } = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
+  if (problem) return { where, secrets: [], problem }
+  const parsed = EncryptionConfiguration.safeParse(data)
+  if (!parsed.success) return { where, secrets: [], problem: 'no EncryptionConfiguration' }
+  const providers = parsed.data.resources.flatMap(it => it.providers)
+  const keys = providers.flatMap(it => Keys.safeParse(it.aescbc).data?.keys ?? [])
+  const secrets = keys.filter(it => it.name === name).map(it => Buffer.from(it.secret, 'base64'))
+  return secrets.length > 0
+    ? { where, secrets }
+    : { where, secrets, problem: `no key ${name} of the provider aescbc` }
 }
 
-/** Every key in the file of --encryption-provider-config, in order; where it is; `problem` when it cannot be read. */
-export async function encryptionKeys(
+/** Fewer different bytes than this are no 32 random ones, nor 32 random hexadecimal digits. */
+const leastVariety = 8
+
+/**
+ * The configuration file holds an aescbc key of this name and length, and it is the one in force: it opens what etcd
+ * holds under its name. Otherwise the API server's next start would make all of that unreadable.
+ */
+export async function observeAesCbcKey(
   target: GradeTarget,
-): Promise<{ where: string; keys: EncryptionKey[]; problem?: string }> {
-  const { where, data, problem } = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
-  if (problem) return { where, keys: [], problem }
-  const parsed = EncryptionConfiguration.safeParse(data)
-  if (!parsed.success) return { where, keys: [], problem: 'no EncryptionConfiguration' }
-  const providers = parsed.data.resources.flatMap(it => it.providers).flatMap(it => Object.entries(it))
-  const keys = providers.flatMap(([provider, settings]) =>
-    (Keys.safeParse(settings).data?.keys ?? []).map(({ name, secret }) => ({
-      provider,
-      name,
-      secret: Buffer.from(secret, 'base64'),
-    })),
+  name: string,
+  length: number,
+): Promise<Observation> {
+  const { where, secrets, problem } = await aesCbcKeys(target, name)
+  const expected = `the key ${name}: ${length} random bytes, with which etcd's Secrets are encrypted`
+  if (problem) return observe(false, where, expected, problem)
+  const bad = secrets.find(it => it.length !== length || new Set(it).size < leastVariety)
+  if (bad) return observe(false, where, expected, `${bad.length} bytes, ${new Set(bad).size} different ones`)
+  const prefix = `k8s:enc:aescbc:v1:${name}:`
+  const sealed = [...(await etcdValues(target, '/registry/secrets/'))].filter(
+    it => storedAs(it[1]) === prefix,
   )
-  return { where, keys }
+  const closed = sealed.find(
+    ([, value]) => !secrets.some(it => opensAesCbc(it, value.subarray(prefix.length))),
+  )
+  return observe(
+    closed === undefined,
+    where,
+    expected,
+    closed ? `another key: it does not open ${closed[0]}` : `it opens ${sealed.length} of them`,
+  )
+}
+
+/**
+ * Whether a key opens what the provider wrote: 16 bytes of IV, then AES in CBC mode with PKCS #7 padding
+ * (k8s.io/apiserver/pkg/storage/value/encrypt/aes/aes.go) over a protobuf object, which begins with "k8s" and a zero
+ * (kubernetes.io/docs/reference/using-api/api-concepts, Protobuf encoding).
+ */
+export function opensAesCbc(secret: Buffer, sealed: Buffer): boolean {
+  try {
+    const opener = createDecipheriv(`aes-${secret.length * 8}-cbc`, secret, sealed.subarray(0, 16))
+    const opened = Buffer.concat([opener.update(sealed.subarray(16)), opener.final()])
+    return opened.subarray(0, 4).toString('latin1') === 'k8s\0'
+  } catch {
+    return false
+  }
 }
