@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareRules, covers, isVoid, linesOf, parseRule } from './rules.ts'
+import { compareRules, covers, isVoid, linesOf, parseRule } from './rule-lines.ts'
 
 const served = new Set(['pods', 'nodes', 'serviceaccounts', 'deployments.apps', 'bananas.fruit.example'])
 const covering = (rule: string, wanted: string) => covers(parseRule(rule), parseRule(wanted))
@@ -160,6 +160,12 @@ describe('bounds', () => {
       'get /metrics',
       'get /*',
     ])
+  })
+
+  test('forbid a rule by whatever rule allows it, also for objects of certain names', () => {
+    const noneOf = ['bind clusterroles.rbac.authorization.k8s.io']
+    const has = ['* *.*', 'bind clusterroles.rbac.authorization.k8s.io (only admin)', 'get pods']
+    expect(compareRules(has, { noneOf }, served).surplus).toEqual(has.slice(0, 2))
   })
 
   test('without an upper one bound nothing', () => {
