@@ -19,6 +19,7 @@ export function answersIn(target: GradeTarget, path: string): Promise<Map<string
   })
 }
 
+/** The answers in a text; one that does not parse has none. */
 export function readAnswers(text: string): Map<string, string> {
   // A value that is no text to YAML (a number, a list) is still what stands there.
   const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false })

@@ -48,6 +48,7 @@ const lists = new Set(
 /** Appends when repeated and does not split: StringArray and namedCertKey. */
 const arrays = new Set(['service-account-issuer', 'service-account-key-file', 'tls-sni-cert-key'])
 
+/** Which flags a command line gives; it need not be one that the component accepts. */
 export function parseArgv(words: readonly string[]): CommandLine {
   const line: CommandLine = { program: words[0] ?? '', uses: [], strays: [] }
   for (let at = 1; at < words.length; at++) {
@@ -71,6 +72,7 @@ export function parseArgv(words: readonly string[]): CommandLine {
   return line
 }
 
+/** A flag's uses, in order. */
 export const usesOf = (line: CommandLine, name: string) => line.uses.filter(use => use.name === name)
 
 /** What a scalar flag is in force as: the last one wins. undefined: not given. */

@@ -54,6 +54,7 @@ export function auditReplay<Group extends string>(
   }
 }
 
+/** Judges the events of one request; `sentBody`: it had a body, which some levels log. */
 export function observeLevel(
   { answer, events }: Provoked,
   level: AuditLevel,

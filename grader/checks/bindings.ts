@@ -36,5 +36,6 @@ export const bindings = (target: GradeTarget): Promise<Binding[]> =>
     return lists.flat()
   })
 
+/** "RoleBinding shop/board (Role board)", for evidence. */
 export const describeBinding = (it: Binding) =>
   `${it.kind} ${it.namespace ? `${it.namespace}/` : ''}${it.name} (${it.role.kind} ${it.role.name})`

@@ -6,6 +6,7 @@ import type { GradeTarget } from '../types.ts'
 import { configOfFlag } from './config-files.ts'
 import { etcdValues } from './etcd.ts'
 
+/** How a value is stored that nothing encrypts. */
 export const inClear = 'in clear'
 
 /**

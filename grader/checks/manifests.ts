@@ -44,6 +44,7 @@ export const factsOf = (target: GradeTarget): Promise<NodeFacts> =>
 export const manifests = (target: GradeTarget): Promise<Manifest[]> =>
   target.once('manifests', async () => (await factsOf(target)).manifests.map(readManifest))
 
+/** Parses one; what is wrong with it is its `problem`. */
 export function readManifest(file: ManifestFile): Manifest {
   const { document, lines } = parseManifest(file.text)
   const where = (path?: Path) => `${file.path}${path && document ? lineOf(document, lines, path) : ''}`

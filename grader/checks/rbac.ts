@@ -100,6 +100,7 @@ export const observeActions = (
   allowed: boolean | 'RBAC',
 ): Promise<Observation[]> => Promise.all(asked.map(action => observeAccess(target, subject, action, allowed)))
 
+/** "create pods/exec in shop", for evidence. */
 export function describeAction(action: Action): string {
   if ('path' in action) return `${action.verb} ${action.path}`
   const { verb, resource, group, subresource, name, namespace } = action

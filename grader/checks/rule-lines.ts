@@ -14,6 +14,10 @@ export interface Rule {
   names: string[]
 }
 
+/**
+ * A rule from its line.
+ * @throws Error when it is none.
+ */
 export function parseRule(line: string): Rule {
   const [, verb = '', what = '', names] = /^(\S+) (\S+)(?: \(only (.+)\))?$/.exec(line) ?? []
   if (verb === '') throw new Error(`"${line}" is no rule: "verb resource.group" is one`)
