@@ -8,21 +8,33 @@ import { type Bounds, compareRules, everybodys, linesOf } from './rule-lines.ts'
 
 /**
  * All a subject may do in a namespace and cluster-wide: what the API server answers to SelfSubjectRulesReview when asked
- * as that subject. Requests without credentials may not ask it.
+ * as that subject, once in a run. Requests without credentials may not ask it.
  * @throws Error when it is not answered.
  */
-export async function rulesOf(target: GradeTarget, subject: Subject, namespace: string): Promise<string[]> {
-  const client = await api(target)
-  await aggregated(target)
-  const answer = await client.ask({
-    method: 'POST',
-    path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
-    as: { user: subject.user, groups: groupsOf(subject) },
-    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
+export function rulesOf(target: GradeTarget, subject: Subject, namespace: string): Promise<string[]> {
+  const as = { user: subject.user, groups: groupsOf(subject) }
+  return target.once(`rules ${JSON.stringify(as)} ${namespace}`, async () => {
+    const client = await api(target)
+    await aggregated(target)
+    const answer = await client.ask({
+      method: 'POST',
+      path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+      as,
+      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
+    })
+    if (answer.status !== 201)
+      throw new Error(`${answer.line} was answered with ${answer.status}: ${answer.message}`)
+    return linesOf(answer.json.status)
   })
-  if (answer.status !== 201)
-    throw new Error(`${answer.line} was answered with ${answer.status}: ${answer.message}`)
-  return linesOf(answer.json.status)
+}
+
+/** All namespaces but those named, and one that is not there yet. */
+export async function otherNamespaces(target: GradeTarget, ...but: string[]): Promise<string[]> {
+  const names = await target.once('namespaces', async () => {
+    const { items } = await (await api(target)).admin('GET', '/api/v1/namespaces')
+    return (items as { metadata: { name: string } }[]).map(it => it.metadata.name)
+  })
+  return [...names.filter(it => !but.includes(it)), target.nonce]
 }
 
 /** "pods", "deployments.apps": every resource the API server has, from aggregated discovery. */

@@ -12,6 +12,7 @@ import {
   observeRequest,
   observeRules,
   otherFlagsKept,
+  otherNamespaces,
   serviceAccountSubject,
 } from 'cks-lab/grader'
 
@@ -106,7 +107,7 @@ const checks: Check[] = [
     guard: true,
     async run(target) {
       const everybody = [{ user: target.nonce }, serviceAccountSubject('default', 'default')]
-      const namespaces = ['kube-system', 'default', target.nonce]
+      const namespaces = await otherNamespaces(target)
       return finding(
         await Promise.all(
           everybody.flatMap(it => namespaces.map(of => observeRules(target, it, of, { atMost: [] }))),

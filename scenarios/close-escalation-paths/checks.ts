@@ -5,6 +5,7 @@ import {
   type GradeTarget,
   observeRequest,
   observeRules,
+  otherNamespaces,
   serviceAccountSubject,
   userIdentity,
 } from 'cks-lab/grader'
@@ -51,9 +52,9 @@ const ninaHadInShop = [
   ...backups,
 ]
 
-/** Neither Nina nor another member holds any of the permissions, for whatever names, in shop or cluster-wide. */
+/** Neither Nina nor another member holds any of the permissions, for whatever names, in any namespace. */
 async function observeClosed(target: GradeTarget, noneOf: string[], ask?: Ask) {
-  const namespaces = ['shop', 'kube-system', target.nonce]
+  const namespaces = await otherNamespaces(target)
   const rules = [nina, member(target.nonce)].flatMap(subject =>
     namespaces.map(it => observeRules(target, subject, it, { noneOf })),
   )
@@ -181,7 +182,7 @@ const checks: Check[] = [
     points: 3,
     guard: true,
     async run(target) {
-      const elsewhere = ['kube-system', target.nonce]
+      const elsewhere = await otherNamespaces(target, 'shop')
       const others = [{ user: target.nonce }, serviceAccountSubject('shop', 'default')]
       return finding(
         await Promise.all([

@@ -4,6 +4,7 @@ import {
   type GradeTarget,
   observeRequest,
   observeRules,
+  otherNamespaces,
   serviceAccountSubject,
   userIdentity,
 } from 'cks-lab/grader'
@@ -91,7 +92,7 @@ const checks: Check[] = [
     points: 3,
     guard: true,
     async run(target) {
-      const others = ['default', 'kube-system', 'kube-public', target.nonce]
+      const others = await otherNamespaces(target, 'development', 'production')
       return finding(await Promise.all(others.map(it => observeRules(target, priya, it, { atMost: [] }))))
     },
   },

@@ -9,6 +9,7 @@ import {
   observeRequest,
   observeRules,
   otherFlagsKept,
+  otherNamespaces,
   servedResources,
   serviceAccountSubject,
   staticPodFolderTidy,
@@ -112,7 +113,7 @@ const checks: Check[] = [
     async run(target) {
       const most = (subject: { user: string; groups?: string[] }, namespace: string, atMost: string[]) =>
         observeRules(target, subject, namespace, { atMost })
-      const elsewhere = ['default', 'kube-system', target.nonce]
+      const elsewhere = await otherNamespaces(target, 'billing', 'ci')
       const others = [{ user: 'dora' }, { user: target.nonce }, serviceAccountSubject('ci', 'default')]
       return finding(
         await Promise.all([
@@ -128,7 +129,7 @@ const checks: Check[] = [
               read.map(verb => `${verb} *.*`),
             ),
           ),
-          ...others.flatMap(it => ['billing', 'ci', 'default'].map(where => most(it, where, []))),
+          ...others.flatMap(it => ['billing', 'ci', ...elsewhere].map(where => most(it, where, []))),
         ]),
       )
     },
