@@ -1,0 +1,125 @@
+import {
+  api,
+  type Check,
+  configOfFlag,
+  controlPlaneHealthy,
+  filesMounted,
+  finding,
+  type GradeTarget,
+  inClear,
+  observe,
+  observeAesCbcKey,
+  observeRootOnly,
+  observeStored,
+  otherFlagsKept,
+  staticPodFolderTidy,
+  temporary,
+} from 'cks-lab/grader'
+
+const key = 'vault-2026'
+const encrypted = `k8s:enc:aescbc:v1:${key}:`
+
+const registry = { username: 'shop', password: 'pull-only', auth: 'c2hvcDpwdWxsLW9ubHk=' }
+
+/** What setup.sh put there. */
+const planted: Record<string, Record<string, string>> = {
+  'payments/secrets/database': { user: 'ledger', password: 'nine lives & more' },
+  'payments/secrets/webhook-key': { key: 'c2VjcmV0LW9mLXRoZS1ob29r' },
+  'shop/secrets/registry': {
+    '.dockerconfigjson': JSON.stringify({ auths: { 'registry.example': registry } }),
+  },
+  'default/secrets/smtp': { password: 'plain-as-day' },
+}
+
+const lines = (data: Record<string, string>) =>
+  Object.entries(data)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join('\n')
+
+async function observeContents(target: GradeTarget, path: string) {
+  const { status, message, json } = await (await api(target)).ask({ path: `/api/v1/namespaces/${path}` })
+  const found = Object.entries<string>(json?.data ?? {}).map(
+    ([name, value]) => [name, Buffer.from(value, 'base64').toString()] as const,
+  )
+  const same = status === 200 && lines(Object.fromEntries(found)) === lines(planted[path] ?? {})
+  return observe(
+    same,
+    `/api/v1/namespaces/${path}`,
+    'the contents it had',
+    same ? 'the contents it had' : status === 200 ? 'other contents' : `${status}: ${message}`,
+  )
+}
+
+const checks: Check[] = [
+  {
+    id: 'new-secrets-encrypted',
+    title: 'A new Secret is stored with aescbc and the key vault-2026',
+    points: 3,
+    async run(target) {
+      const metadata = { name: target.nonce }
+      await temporary(target, '/api/v1/namespaces/default/secrets', { metadata, stringData: { a: 'b' } })
+      return finding(await observeStored(target, `/registry/secrets/default/${target.nonce}`, encrypted))
+    },
+  },
+  {
+    id: 'existing-secrets-encrypted',
+    title: 'Every Secret that existed is stored with aescbc and the key vault-2026',
+    points: 4,
+    needsApiServer: false,
+    run: async target =>
+      finding(await observeStored(target, '/registry/secrets/', encrypted, { except: target.nonce })),
+  },
+  {
+    id: 'key-as-asked',
+    title: 'The configuration holds the key in force, of 32 random bytes',
+    points: 1,
+    needsApiServer: false,
+    run: async target => finding([await observeAesCbcKey(target, key, 32)]),
+  },
+  {
+    id: 'key-file-protected',
+    title: 'Nobody but root can read the file with the key',
+    points: 1,
+    needsApiServer: false,
+    async run(target) {
+      const file = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
+      if (file.problem) return finding([observe(false, file.where, "root's, mode 600 or less", file.problem)])
+      return finding([await observeRootOnly(target, file.where)])
+    },
+  },
+  {
+    id: 'contents-kept',
+    title: 'The Secrets still hold what they held, and can be read',
+    points: 3,
+    guard: true,
+    run: async target =>
+      finding(await Promise.all(Object.keys(planted).map(it => observeContents(target, it)))),
+  },
+  {
+    id: 'others-in-clear',
+    title: 'What is no Secret is stored in clear as before',
+    points: 2,
+    guard: true,
+    async run(target) {
+      const { nonce } = target
+      const metadata = { name: nonce }
+      const rbac = '/apis/rbac.authorization.k8s.io/v1'
+      await Promise.all([
+        temporary(target, '/api/v1/namespaces/default/configmaps', { metadata, data: { a: 'b' } }),
+        temporary(target, '/api/v1/namespaces/default/serviceaccounts', { metadata }),
+        temporary(target, `${rbac}/namespaces/default/roles`, { metadata, rules: [] }),
+      ])
+      const stored = ['configmaps', 'serviceaccounts', 'roles'].map(it =>
+        observeStored(target, `/registry/${it}/default/${nonce}`, inClear),
+      )
+      return finding((await Promise.all(stored)).flat())
+    },
+  },
+  controlPlaneHealthy(3),
+  staticPodFolderTidy(1),
+  filesMounted(1),
+  otherFlagsKept(2),
+]
+
+export default checks
