@@ -35,4 +35,9 @@ describe('an admission', () => {
     expect(isVerdict({ warnsOf: 'nothing' }, 201, '', warning('restricted:latest'))).toBe(false)
     expect(isVerdict({ warnsOf: 'nothing' }, 403, 'Forbidden', '')).toBe(false)
   })
+
+  test('may be all that is asked for', () => {
+    expect(isVerdict('admitted', 201, '', warning('restricted:latest'))).toBe(true)
+    expect(isVerdict('admitted', 403, refusal('baseline:latest'), '')).toBe(false)
+  })
 })

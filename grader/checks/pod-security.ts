@@ -35,8 +35,18 @@ export const podsOfLevel = {
   },
 }
 
-/** refused: names the level that refuses. admitted: names the level that is warned about, if any. */
-export type PodVerdict = { refusedBy: PodSecurityLevel } | { warnsOf: PodSecurityLevel | 'nothing' }
+/** Refused by a level; admitted with a warning that a level is violated, or with none; admitted in any case. */
+export type PodVerdict =
+  | { refusedBy: PodSecurityLevel }
+  | { warnsOf: PodSecurityLevel | 'nothing' }
+  | 'admitted'
+
+function inWords(verdict: PodVerdict): string {
+  if (verdict === 'admitted') return 'admitted'
+  return 'refusedBy' in verdict
+    ? `refused by the level ${verdict.refusedBy}`
+    : `admitted, with a warning of ${verdict.warnsOf}`
+}
 
 /** Shows the pods of a level to a namespace's admission, each by a dry run, and judges what is answered. */
 export async function observePods(
@@ -54,9 +64,7 @@ export async function observePods(
       return observe(
         isVerdict(wanted, answer.status, answer.message, warned),
         `${what} in the namespace ${namespace}`,
-        'refusedBy' in wanted
-          ? `refused by level ${wanted.refusedBy}`
-          : `admitted, with a warning of ${wanted.warnsOf}`,
+        inWords(wanted),
         answer.status === 201
           ? `admitted, ${warned ? `with ${brief(warned, 120)}` : 'without a warning'}`
           : `${answer.status}: ${brief(answer.message, 160)}`,
@@ -67,6 +75,7 @@ export async function observePods(
 
 /** The messages of pod-security-admission/admission/admission.go; `baseline:latest` is level and version. */
 export function isVerdict(wanted: PodVerdict, status: number, message: string, warned: string): boolean {
+  if (wanted === 'admitted') return status === 201
   if ('refusedBy' in wanted)
     return (
       status === 403 &&
@@ -77,8 +86,8 @@ export function isVerdict(wanted: PodVerdict, status: number, message: string, w
 }
 
 /**
- * Violations of a level are audited in a namespace: the counter that admission keeps of them goes up when a pod that
- * violates it is shown (pod-security-admission/metrics/metrics.go).
+ * Violations of a level are audited in a namespace: the counter that admission keeps of them goes up when one is shown
+ * (pod-security-admission/metrics/metrics.go). By a Deployment, which is counted apart from Pods and enforced nowhere.
  */
 export async function observeAudited(
   target: GradeTarget,
@@ -86,18 +95,29 @@ export async function observeAudited(
   level: 'baseline' | 'restricted',
   as: Identity = 'grader',
 ): Promise<Observation> {
-  const labels = { mode: 'audit', decision: 'deny', policy_level: level, resource: 'pod' }
+  const labels = { mode: 'audit', decision: 'deny', policy_level: level, resource: 'controller' }
   const audited = () => counter(target, 'pod_security_evaluations_total', labels)
+  const app = { app: target.nonce }
+  const body = {
+    metadata: { name: target.nonce },
+    spec: {
+      selector: { matchLabels: app },
+      template: {
+        metadata: { labels: app },
+        spec: { hostNetwork: level === 'baseline', containers: [{ name: 'main', image }] },
+      },
+    },
+  }
   const before = await audited()
-  const pods = podsOfLevel[level === 'restricted' ? 'baseline' : 'privileged']
   const client = await api(target)
-  for (const spec of Object.values(pods)) await client.ask(podRequest(target, namespace, spec, as))
-  const after = await audited()
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments?dryRun=All`
+  const answer = await client.ask({ method: 'POST', path, body, as })
+  const more = (await audited()) - before
   return observe(
-    after > before,
-    `pod_security_evaluations_total, mode audit, level ${level}`,
-    `counts pods in the namespace ${namespace} that violate it`,
-    after > before ? `went up by ${after - before}` : 'did not change',
+    more > 0,
+    `pod_security_evaluations_total (audit, ${level}) after ${answer.line}`,
+    'counts it',
+    more > 0 ? 'counts it' : `does not; the answer was ${answer.status}`,
   )
 }
 
