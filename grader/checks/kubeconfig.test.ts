@@ -14,6 +14,7 @@ const file = (more: { cluster?: object; user?: object; current?: string | null }
     clusters: [{ name: 'c', cluster: { server: 'https://10.0.0.1:6443', ...more.cluster } }],
     users: [
       { name: 'other', user: { token: 'a' } },
+      { name: 'nobody', user: {} },
       { name: 'u', user: more.user ?? {} },
     ],
   })
@@ -44,6 +45,7 @@ describe('a kubeconfig', () => {
         unverified: false,
         elsewhere: [],
         otherIdentity: [],
+        otherUsers: ['other'],
       },
     })
   })

@@ -24,6 +24,8 @@ export interface SignIn {
   elsewhere: string[]
   /** Fields by which it is somebody else than its certificate says: token, as, exec and the like. */
   otherIdentity: string[]
+  /** Other users whose credentials the file holds: whoever has the file can be any of them. */
+  otherUsers: string[]
 }
 
 const text = z.string().nullish()
@@ -40,13 +42,13 @@ const User = z.looseObject({
   'client-key': text,
   'client-key-data': text,
 })
-const named = <Shape extends z.ZodType>(field: string, shape: Shape) =>
-  z.array(z.looseObject({ name: z.string(), [field]: shape })).nullish()
+const named = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.array(z.looseObject({ name: z.string(), ...shape })).nullish()
 const KubeconfigFile = z.looseObject({
   'current-context': text,
-  clusters: named('cluster', Cluster),
-  users: named('user', User),
-  contexts: named('context', z.looseObject({ cluster: z.string(), user: z.string() })),
+  clusters: named({ cluster: Cluster }),
+  users: named({ user: User.nullish() }),
+  contexts: named({ context: z.looseObject({ cluster: z.string(), user: z.string() }) }),
 })
 
 const otherIdentities = [
@@ -78,7 +80,7 @@ export async function kubeconfigOf(target: GradeTarget, path: string): Promise<K
 
 /** @throws LabError `bad-kubeconfig`; `no-such-file` when it or a file that it names does not exist. */
 async function signInOf(target: GradeTarget, path: string): Promise<SignIn> {
-  const { cluster, user } = currentContext(path, (await target.node.readFile(path)).toString())
+  const { cluster, user, otherUsers } = currentContext(path, (await target.node.readFile(path)).toString())
   // client-go: "-data" overrides the file of the same name.
   const pem = async (entry: Record<string, unknown>, field: string): Promise<string | undefined> => {
     const data = entry[`${field}-data`] as string | undefined
@@ -102,6 +104,7 @@ async function signInOf(target: GradeTarget, path: string): Promise<SignIn> {
     unverified: cluster['insecure-skip-tls-verify'] === true,
     elsewhere: [...files, ...(user.exec ? ['exec: a program'] : [])],
     otherIdentity: otherIdentities.filter(it => user[it]),
+    otherUsers,
     ...(ca && { ca }),
     ...(tlsServerName && { tlsServerName }),
     ...(cert && { cert }),
@@ -123,15 +126,16 @@ function currentContext(path: string, yaml: string) {
   const file = parsed.data
   const current = file['current-context']
   if (!current) throw bad('has no current-context')
-  const context = file.contexts?.find(it => it.name === current)?.context as
-    | { cluster: string; user: string }
-    | undefined
+  const context = file.contexts?.find(it => it.name === current)?.context
   if (!context) throw bad(`has no context ${current}, which is its current one`)
   const cluster = file.clusters?.find(it => it.name === context.cluster)?.cluster
   if (!cluster) throw bad(`has no cluster ${context.cluster}, which its current context names`)
-  const user = file.users?.find(it => it.name === context.user)?.user
-  if (!user) throw bad(`has no user ${context.user}, which its current context names`)
-  return { cluster: cluster as z.infer<typeof Cluster>, user: user as z.infer<typeof User> }
+  const entry = file.users?.find(it => it.name === context.user)
+  if (!entry) throw bad(`has no user ${context.user}, which its current context names`)
+  const otherUsers = (file.users ?? [])
+    .filter(it => it !== entry && Object.values(it.user ?? {}).some(Boolean))
+    .map(it => it.name)
+  return { cluster, user: entry.user ?? {}, otherUsers }
 }
 
 function parseYaml(yaml: string): unknown {

@@ -41,9 +41,11 @@ async function cases({ nonce }: GradeTarget) {
       get('None', '/livez/ping'),
       get('None', `/apis/coordination.k8s.io/v1/namespaces/default/leases/${nonce}`),
       create('RequestResponse', rbac, { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }),
+      { level: 'RequestResponse', ask: { method: 'DELETE', path: `${rbac}/${nonce}` } },
       get('Metadata', rbac),
       create('Metadata', '/api/v1/namespaces/default/secrets', { stringData: { a: 'b' } }),
       create('Metadata', '/api/v1/namespaces/default/configmaps', { data: { a: 'b' } }),
+      create('Metadata', '/api/v1/namespaces/default/serviceaccounts/default/token', { spec: {} }),
       create('Request', '/api/v1/namespaces/default/services', { spec: { ports: [{ port: 80 }] } }),
       get('Metadata', `/api/v1/namespaces/default/pods/${nonce}`),
       get('Metadata', '/version'),
@@ -99,7 +101,10 @@ const checks: Check[] = [
     id: 'policy-in-force',
     title: 'What is logged is what the policy says',
     points: 2,
-    run: target => replay.levels(target, 'policy'),
+    async run(target) {
+      const levels = await replay.levels(target, 'policy')
+      return levels.passed ? replay.omits(target, 'RequestReceived') : levels
+    },
   },
   {
     id: 'rotation',

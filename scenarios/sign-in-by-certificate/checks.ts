@@ -151,6 +151,20 @@ const checks: Check[] = [
     },
   },
   {
+    id: 'nobody-else-handed-out',
+    title: "The kubeconfig holds nobody else's credentials",
+    points: 2,
+    guard: true,
+    needsApiServer: false,
+    async run(target) {
+      const { signIn } = await kubeconfigOf(target, file)
+      const others = signIn?.otherUsers ?? []
+      return finding([
+        observe(others.length === 0, file, 'credentials of mira only', `also of ${others.join(', ')}`),
+      ])
+    },
+  },
+  {
     id: 'administrator-kept',
     title: 'Your own kubeconfig still signs in as the administrator',
     points: 1,
