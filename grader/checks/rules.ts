@@ -4,14 +4,23 @@ import { api } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
 import { aggregated } from './aggregation.ts'
 import { groupsOf, type Subject } from './rbac.ts'
-import { type Bounds, compareRules, everybodys, linesOf } from './rule-lines.ts'
+import { type Bounds, compareRules, everybodys, linesOf, type RuleAnswers } from './rule-lines.ts'
 
 /**
  * All a subject may do in a namespace and cluster-wide: what the API server answers to SelfSubjectRulesReview when asked
  * as that subject, once in a run. Requests without credentials may not ask it.
  * @throws Error when it is not answered.
  */
-export function rulesOf(target: GradeTarget, subject: Subject, namespace: string): Promise<string[]> {
+export async function rulesOf(target: GradeTarget, subject: Subject, namespace: string): Promise<string[]> {
+  // Of RoleBindings it lists the paths as well, which only ClusterRoleBindings give: ask where there is none.
+  const [here, nowhere] = await Promise.all([
+    reviewOf(target, subject, namespace),
+    reviewOf(target, subject, target.nonce),
+  ])
+  return linesOf({ resourceRules: here.resourceRules, nonResourceRules: nowhere.nonResourceRules })
+}
+
+function reviewOf(target: GradeTarget, subject: Subject, namespace: string): Promise<RuleAnswers> {
   const as = { user: subject.user, groups: groupsOf(subject) }
   return target.once(`rules ${JSON.stringify(as)} ${namespace}`, async () => {
     const client = await api(target)
@@ -24,7 +33,7 @@ export function rulesOf(target: GradeTarget, subject: Subject, namespace: string
     })
     if (answer.status !== 201)
       throw new Error(`${answer.line} was answered with ${answer.status}: ${answer.message}`)
-    return linesOf(answer.json.status)
+    return answer.json.status
   })
 }
 
