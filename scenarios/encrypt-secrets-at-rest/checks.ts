@@ -79,13 +79,18 @@ const checks: Check[] = [
   },
   {
     id: 'key-file-protected',
-    title: 'Nobody but root can read the file with the key',
+    title: 'The file with the key lies under /etc/kubernetes/encryption, and nobody but root can read it',
     points: 1,
     needsApiServer: false,
     async run(target) {
-      const file = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
-      if (file.problem) return finding([observe(false, file.where, "root's, mode 600 or less", file.problem)])
-      return finding([await observeRootOnly(target, file.where)])
+      const { where, problem } = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
+      const placed = observe(
+        problem === undefined && where.startsWith('/etc/kubernetes/encryption/'),
+        where,
+        'a file under /etc/kubernetes/encryption',
+        problem ?? where,
+      )
+      return finding(problem ? [placed] : [placed, await observeRootOnly(target, where)])
     },
   },
   {
@@ -102,18 +107,19 @@ const checks: Check[] = [
     points: 2,
     guard: true,
     async run(target) {
-      const { nonce } = target
-      const metadata = { name: nonce }
+      const metadata = { name: target.nonce }
+      const labels = { app: target.nonce }
+      const template = { metadata: { labels }, spec: { containers: [{ name: 'a', image: 'a:1' }] } }
       const rbac = '/apis/rbac.authorization.k8s.io/v1'
       await Promise.all([
         temporary(target, '/api/v1/namespaces/default/configmaps', { metadata, data: { a: 'b' } }),
-        temporary(target, '/api/v1/namespaces/default/serviceaccounts', { metadata }),
         temporary(target, `${rbac}/namespaces/default/roles`, { metadata, rules: [] }),
+        temporary(target, '/apis/apps/v1/namespaces/default/deployments', {
+          metadata,
+          spec: { replicas: 0, selector: { matchLabels: labels }, template },
+        }),
       ])
-      const stored = ['configmaps', 'serviceaccounts', 'roles'].map(it =>
-        observeStored(target, `/registry/${it}/default/${nonce}`, inClear),
-      )
-      return finding((await Promise.all(stored)).flat())
+      return finding(await observeStored(target, '/registry/', inClear, { except: '/registry/secrets/' }))
     },
   },
   controlPlaneHealthy(3),
