@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Lab } from '../../lab-infra/lab.ts'
 import { planBench } from './plan.ts'
@@ -172,6 +173,18 @@ describe('the bench', () => {
     expect(result.cases.map(it => it.error)).toEqual(['gone', ...Array(6).fill(undefined)])
     expect(result.cases[1]?.grade?.score).toBe(4)
     expect(labs.map(it => it.destroyed)).toEqual([true, true])
+  })
+
+  test('finds a scaffold without problems, and its solutions without effect', async () => {
+    const result = await bench([
+      fileURLToPath(new URL('../../lab-infra/cli/templates/scenario', import.meta.url)),
+    ])
+    expect(result.problems).toEqual([])
+    expect(result.cases.filter(it => it.surprises.length > 0).map(it => it.name)).toEqual([
+      'solution/another-way',
+      'solution/one-way',
+    ])
+    expect(benchExitCode(result)).toBe(1)
   })
 
   test('ends when it is stopped, with its labs destroyed', async () => {

@@ -68,7 +68,8 @@ test('a new task passes the lint and is listed', async () => {
   ])
 })
 test('--scenarios adds a folder, before or after the command', async () => {
-  await runCommand(new FakeEngine(), ['--scenarios', dir, 'new', 'one'])
+  const made = await runCommand(new FakeEngine(), ['--scenarios', dir, 'new', 'one'], [join(dir, 'project')])
+  expect(made.out).toContain(`npx cks-lab test one --scenarios ${dir}\n`)
   const after = await runCommand(new FakeEngine(), ['list', '--json', '--scenarios', dir])
   expect(JSON.parse(after.out)).toMatchObject([{ id: 'one' }])
 })
