@@ -10,8 +10,6 @@ import { cisBenchmark, cisControls } from './cis.ts'
 import './resolve.ts'
 import type { Check } from './types.ts'
 
-export { setUpScenario } from './setup.ts'
-
 /** The exam's six domains and their weights in percent (CKS curriculum v1.34). */
 export const domains = {
   'Cluster Setup': 15,

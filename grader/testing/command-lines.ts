@@ -74,7 +74,7 @@ function merge(kind: Kind, before: string[], values: string[]): string[] {
 }
 
 /** As Go's encoding/csv writes a field. */
-export const csvField = (text: string): string =>
+const csvField = (text: string): string =>
   /[",\r\n]|^\s/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 
 /** As a flag of kube-apiserver prints its value (pflag and component-base). */
