@@ -34,11 +34,12 @@ async function bench(argv: readonly string[]): Promise<number> {
       remedy: 'Start it with npm run bench, or name an empty folder in CKS_LAB_STATE',
     })
   const { quick, json, chosen, engines } = readOptions(argv, parts)
+  const { measured, missing } = await chooseMeasured(engines)
   const startedAt = Date.now()
   const machine = thisMachine()
   const busy = busyWarning(machine)
   if (busy) view.say(busy)
-  const { measured, missing } = await chooseMeasured(engines)
+  for (const { engine, reason } of missing) view.say(`Without ${engine}: ${reason}`)
   const scenarios = await loadScenarios([join(projectDir, 'scenarios')])
   for (const { engine } of measured) await engine.prepare(view.report, signal)
   const report: Report = {
