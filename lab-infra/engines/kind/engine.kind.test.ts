@@ -155,7 +155,7 @@ describe('reset', () => {
     expect((await sh(lab, 'kubectl get namespace gone')).err).toContain('not found')
     expect((await sh(lab, 'ls /root /var/full')).out).not.toMatch(/note|full/)
     const after =
-      'kubectl create namespace after && sleep 4 && kubectl -n after get serviceaccount default -o name'
+      'kubectl create namespace after && kubectl -n after wait --for=create serviceaccount/default --timeout=5s && kubectl -n after get serviceaccount default -o name'
     expect((await sh(lab, after)).out).toContain('serviceaccount/default')
     // Certificates and manifests name its address.
     const now = containers('inspect', '--format', '{{json .NetworkSettings.Networks}}', node())

@@ -109,6 +109,8 @@ export class KindEngine implements LabEngine {
       // A request to make a container outlives the client that was ended with kind.
       if (signal.aborted) await sleep(1_500)
       await lab.destroy()
+      // What was cut short may say so in words of its own.
+      signal.throwIfAborted()
       throw error
     }
   }

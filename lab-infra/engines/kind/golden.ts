@@ -1,6 +1,6 @@
 /** The state in which a kind lab was created, kept outside of its containers, and laid down again for a reset. */
 import type { LabNode } from '../../lab.ts'
-import { etcdPaused } from '../etcd-pause.ts'
+import { atRest } from '../at-rest.ts'
 import type { Containers } from './containers.ts'
 import { nodeContainer } from './names.ts'
 
@@ -24,5 +24,5 @@ export async function keepGolden(
   file: string,
 ): Promise<void> {
   const argv = ['exec', nodeContainer(cluster), 'sh', '-c', script, 'sh', ...kept]
-  await etcdPaused(node, () => containers.run(argv, { outputFile: file }))
+  await atRest(node, () => containers.run(argv, { outputFile: file }))
 }

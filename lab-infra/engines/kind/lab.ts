@@ -62,7 +62,7 @@ export class KindLab implements Lab {
       await this.#containers.run(['start', node], { signal })
       await this.startGrader(signal)
     })
-    await this.#script(report, signal, 'resume.sh', 'Start the control plane', 4_000)
+    await this.#script(report, signal, 'await-api-server.sh', 'Start the control plane', 4_000)
     await this.awaitCluster(report, signal)
   }
 

@@ -80,6 +80,6 @@ export async function waitForBoot(
         },
       )
     }
-    await sleep(25, undefined, { signal })
+    await sleep(25)
   }
 }

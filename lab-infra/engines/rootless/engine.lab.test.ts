@@ -250,7 +250,7 @@ describe('reset', () => {
       (
         await sh(
           lab,
-          'kubectl create namespace after && sleep 4 && kubectl -n after get serviceaccount default -o name',
+          'kubectl create namespace after && kubectl -n after wait --for=create serviceaccount/default --timeout=5s && kubectl -n after get serviceaccount default -o name',
         )
       ).out,
     ).toContain('serviceaccount/default')
@@ -314,11 +314,15 @@ describe('life and death', () => {
     execFileSync('sh', ['-c', 'chmod -R u+rwX "$1"; rm -rf "$1"', 'sh', join(state, 'moved')])
   })
 
-  it('an aborted creation leaves nothing', async () => {
+  it.each([
+    ['its namespaces are made', 0],
+    ['it boots', 1500],
+  ])('a creation that is aborted while %s leaves nothing', async (_, ms) => {
     const abort = new AbortController()
     const creating = engine.create('three', {}, quiet, abort.signal)
     creating.catch(() => {})
     expect(await eventually(async () => (await holders('three')).length > 0)).toBe(true)
+    await sleep(ms)
     abort.abort(new Error('enough'))
     await expect(creating).rejects.toThrow('enough')
     expect(await holders('three')).toEqual([])

@@ -86,6 +86,8 @@ export class RootlessEngine implements LabEngine {
       return lab
     } catch (error) {
       await lab.destroy()
+      // What was cut short may say so in words of its own.
+      signal.throwIfAborted()
       throw error
     }
   }

@@ -9,7 +9,7 @@ import { execa } from 'execa'
 import type { LabNode } from '../../lab.ts'
 import { makeStateFolders } from '../../node/rootfs.ts'
 import { storeDatabases } from '../../node/store.ts'
-import { etcdPaused } from '../etcd-pause.ts'
+import { atRest } from '../at-rest.ts'
 import type { LabFolder, LabRecord } from './folder.ts'
 
 const kept = ['etc', 'root', 'var/lib/kubelet', 'var/lib/etcd']
@@ -18,7 +18,7 @@ const kept = ['etc', 'root', 'var/lib/kubelet', 'var/lib/etcd']
 export async function keepGolden(folder: LabFolder, node: LabNode): Promise<void> {
   await folder.remove('golden.new')
   await mkdir(folder.at('golden.new'))
-  await etcdPaused(node, () => copyTree(folder.at('node'), folder.at('golden.new')))
+  await atRest(node, () => copyTree(folder.at('node'), folder.at('golden.new')))
   await rename(folder.at('golden.new'), folder.at('golden'))
 }
 

@@ -13,7 +13,7 @@ if [ ! -f /etc/kubernetes/admin.conf ]; then
   install -D -m 600 /etc/kubernetes/admin.conf /root/.kube/config
 else
   step control-plane
-  /opt/cks-lab/resume.sh
+  /opt/cks-lab/await-api-server.sh
 fi
 
 step cluster
