@@ -9,7 +9,9 @@ sysctl -qw net.ipv4.ip_forward=1 2>/dev/null || echo 1 >/proc/sys/net/ipv4/ip_fo
 
 if [ ! -f /etc/kubernetes/admin.conf ]; then
   step kubeadm
+  /opt/cks-lab/await-api-server.sh & # for the controllers' sake
   kubeadm init --config /etc/cks-lab/kubeadm.yaml --skip-phases preflight,show-join-command --skip-token-print
+  wait $!
   install -D -m 600 /etc/kubernetes/admin.conf /root/.kube/config
 else
   step control-plane
