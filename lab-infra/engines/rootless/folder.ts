@@ -27,14 +27,15 @@ export class LabFolder extends Folder<LabRecord> {
   }
   /** Seen by the node as /run/cks-lab/shared. The learner may write in it: open what is in it without following links. */
   readonly shared = 'shared'
+  /** What begins anew with each start of the node. */
+  readonly fresh = ['root.mnt', this.shared, 'node', 'content', 'content.work']
   override async make(): Promise<void> {
     await super.make()
     await this.makeEmptyParts()
   }
   /** What a start of the node wants to find empty. */
   async makeEmptyParts(): Promise<void> {
-    for (const part of ['root.mnt', this.shared, 'node', 'node/content', 'node/content.work'])
-      await mkdir(this.at(part), { recursive: true })
+    for (const part of this.fresh) await mkdir(this.at(part), { recursive: true })
   }
 }
 

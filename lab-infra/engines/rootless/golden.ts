@@ -24,7 +24,7 @@ export async function keepGolden(folder: LabFolder, node: LabNode): Promise<void
 
 /** Lays the kept state down again, in place of everything the node has. The node must not run. */
 export async function restoreGolden(folder: LabFolder, record: LabRecord): Promise<void> {
-  for (const part of ['node', folder.shared, 'root.mnt']) await folder.remove(part)
+  for (const part of folder.fresh) await folder.remove(part)
   await folder.makeEmptyParts()
   await copyTree(folder.at('golden'), folder.at('node'))
   await makeStateFolders(folder.at('node'))

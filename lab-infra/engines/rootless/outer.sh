@@ -12,8 +12,10 @@ read -r host_pid _ </proc/self/stat # this /proc is still the host's, so this is
 echo "$host_pid" >"$lab/outer.pid"
 
 root=$lab/root.mnt
-# mode=755: under a sticky, world-writable root the kernel refuses to open devices owned by others
-mount -t tmpfs -o mode=755,size=64m tmpfs "$root"
+# One mount for all that is the node's own: mv(1) between two would not be one step, and the kubelet would see a manifest
+# go and come. 755: under a sticky, world-writable root the kernel refuses to open devices owned by others.
+chmod 755 "$lab/node"
+mount --bind "$lab/node" "$root"
 cd "$root"
 
 . "$inside/lay-store.sh"
@@ -37,16 +39,13 @@ done
 bind_readonly "$tools/cni" opt/cni/bin
 bind_readonly "$inside" opt/cks-lab
 
-mount --bind "$lab/node/etc" etc
-mount --bind "$lab/node/var" var
-mount --bind "$lab/node/root" root
 mount -t tmpfs -o mode=755,size=256m tmpfs run
 mount -t tmpfs -o mode=1777,size=1g tmpfs tmp
 mkdir -p run/lock run/cks-lab/shared
 ln -sfn /run var/run 2>/dev/null || true
 mount --bind "$lab/shared" run/cks-lab/shared
 
-lay_store "$images" var/lib/containerd "$lab/node/content" "$lab/node/content.work"
+lay_store "$images" var/lib/containerd "$lab/content" "$lab/content.work"
 
 mount -t tmpfs -o mode=755,size=1m tmpfs dev
 for device in null zero full random urandom tty; do
