@@ -63,6 +63,15 @@ test('a pod that cannot be started is complained of in the words of the error', 
   ).toBeUndefined()
 })
 
+test('a complaint is about the file that it names, and not about one whose name is the beginning of that', () => {
+  const line = (path: string) =>
+    `E1122 12:00:05.0 1 file.go:1] "Could not process manifest file" err="${path}: couldn't parse as pod" path="${path}"`
+  const about = (path: string) => kubeletComplaint([line(path)], 'kube-apiserver', manifest)
+  expect(about(manifest.path)).toMatchObject({ kind: 'manifest' })
+  for (const ending of ['.bak', '~', '-old', '.orig.1'])
+    expect(about(`${manifest.path}${ending}`)).toBeUndefined()
+})
+
 test('waiting between restarts, and the moment in which a copied file is empty, are no complaints', () => {
   const backOff =
     'E1122 12:00:05.0 1 pod_workers.go:1324] "Error syncing pod, skipping" err="CrashLoopBackOff" pod="kube-system/kube-apiserver-n"'

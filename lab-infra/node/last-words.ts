@@ -119,7 +119,7 @@ export function kubeletComplaint(
       /Could not process manifest file|can't process config file|Unable to process watch event/.test(line)
     // A file that is copied into place is empty for a moment, and the kubelet complains of that moment.
     if (unreadable && line.includes("missing in 'null'") && manifest.text.trim() !== '') continue
-    if (unreadable && line.includes(manifest.path)) return { kind: 'manifest', text: errorOf(line) }
+    if (unreadable && names(line, manifest.path)) return { kind: 'manifest', text: errorOf(line) }
     const failing =
       /Error syncing pod|MountVolume\.SetUp failed|Failed to validate|is invalid|UnmountVolume/.test(line)
     // CrashLoopBackOff only says that it waits, also after a container that was told to stop; exit codes tell crashes.
@@ -127,6 +127,14 @@ export function kubeletComplaint(
       return { kind: 'pod', text: errorOf(line) }
   }
   return undefined
+}
+
+/** The very path: a copy beside it may be called "kube-apiserver.yaml.bak". */
+function names(line: string, path: string): boolean {
+  const at = line.indexOf(path)
+  if (at < 0) return false
+  const rest = line.slice(at + path.length)
+  return !/^(\.?[\w~-])/.test(rest) || names(rest, path)
 }
 
 export interface Complaint {

@@ -41,7 +41,17 @@ export function readStaticPod(file: ManifestFile): StaticPod {
   const containers = Array.isArray(pod?.spec?.containers) ? pod.spec.containers : []
   const container = containers[componentIndex(containers)]
   if (!container?.name) return { file, argv: [], problem: 'not a Pod with a named container' }
-  return { file, component: container.name, argv: [...words(container.command), ...words(container.args)] }
+  return { file, component: container.name, argv: argvOf(container) }
+}
+
+/**
+ * command and args as the kubelet hands them on: $(NAME) is the value of the container's variable, where it has one, and
+ * $$ a dollar (k8s.io/kubernetes/third_party/forked/golang/expansion).
+ */
+export function argvOf({ command, args, env }: ContainerLike): string[] {
+  const variables = new Map((Array.isArray(env) ? env : []).map(it => [it?.name, it?.value]))
+  const replaced = (all: string, name?: string) => (name === undefined ? '$' : (variables.get(name) ?? all))
+  return [...words(command), ...words(args)].map(it => it.replace(/\$\$|\$\(([^)]+)\)/g, replaced))
 }
 
 /**
@@ -55,8 +65,14 @@ export function podOf(pods: StaticPod[], component: Component): StaticPod | unde
   )
 }
 
+interface ContainerLike {
+  name?: string
+  command?: unknown
+  args?: unknown
+  env?: unknown
+}
 interface PodLike {
-  spec?: { containers?: { name?: string; command?: unknown; args?: unknown }[] }
+  spec?: { containers?: ContainerLike[] }
 }
 
 const words = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])

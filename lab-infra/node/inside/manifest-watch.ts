@@ -9,11 +9,14 @@
  * new kubelet does not know the old pod, and starts the successor beside it, which finds its port in use and crashes into a
  * back-off of 10 s.
  */
-import { type FSWatcher, readFileSync, watch } from 'node:fs'
+import { type FSWatcher, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { isStopped, startService, stopService } from './services.ts'
 import { endPods, type Manifests, readManifests, replacedPods } from './static-pods.ts'
 
 const folder = '/etc/kubernetes/manifests'
+
+/** There while the kubelet is down for a restart, which facts.ts tells from a kubelet that was stopped. */
+const restartMarker = '/run/cks-lab/kubelet-restarting'
 
 function paceIsQuick(paceFile: string): boolean {
   try {
@@ -42,7 +45,16 @@ export function watchManifests(paceFile: string): void {
     }
   }
   async function restartKubelet(): Promise<void> {
-    await stopService('kubelet')
+    writeFileSync(restartMarker, '')
+    try {
+      await stopService('kubelet')
+      await endReplaced()
+      startService('kubelet')
+    } finally {
+      rmSync(restartMarker, { force: true })
+    }
+  }
+  async function endReplaced(): Promise<void> {
     try {
       // What changed since, the new kubelet reads as well.
       look()
@@ -51,8 +63,6 @@ export function watchManifests(paceFile: string): void {
       await endPods(ended)
     } catch {
       // The runtime does not answer: then the kubelet tells.
-    } finally {
-      startService('kubelet')
     }
   }
   async function follow(): Promise<void> {
