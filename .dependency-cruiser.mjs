@@ -53,9 +53,10 @@ export default {
     },
     {
       name: 'scenarios-use-only-the-grader',
+      comment: 'And what Node itself has.',
       severity: 'error',
       from: { path: '^scenarios/([^/]+)/' },
-      to: { pathNot: ['^grader/index\\.ts$', '^scenarios/$1/'] },
+      to: { pathNot: ['^grader/index\\.ts$', '^scenarios/$1/'], dependencyTypesNot: ['core'] },
     },
     {
       name: 'a-lab-does-not-know-who-uses-it',

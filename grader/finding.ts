@@ -19,6 +19,7 @@ export function finding(observations: Observation[]): Finding {
   }
 }
 
+/** One thing that was looked at: where, what was expected there and what was found. */
 export function observe(ok: boolean, where: string, expected: string, actual: string): Observation {
   return { ok, where, expected, actual }
 }

@@ -141,6 +141,13 @@ test('no answer is an error that names the request', async () => {
   port = own
 })
 
+test('a certificate that cannot be shown fails its request only', async () => {
+  await expect((await client()).ask({ path: '/x', as: { cert, key: 'none' } })).rejects.toMatchObject({
+    code: 'api-server-unreachable',
+  })
+  expect((await (await client()).ask({ path: '/x', as: { cert, key } })).status).toBe(200)
+})
+
 test('what the grader needs to have must be answered with success', async () => {
   answer = () => ({ status: 401, body: 'Unauthorized' })
   await expect((await client()).admin('GET', '/a')).rejects.toThrow(

@@ -57,7 +57,7 @@ export function api(target: GradeTarget): Promise<ApiClient> {
     const agentFor = (identity: Identity) => {
       const key =
         typeof identity === 'object' && 'cert' in identity
-          ? identity.cert
+          ? identity.cert + identity.key
           : actsByGrader(identity)
             ? 'grader'
             : 'nobody'

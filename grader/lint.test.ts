@@ -65,6 +65,14 @@ test('all wrong fields are told at once', async () => {
   ])
 })
 
+test('controls of the CIS benchmark must exist', async () => {
+  const yaml = 'title: Good\ndomain: Cluster Setup\ntopic: Audit\nminutes: 5\ndifficulty: easy\n'
+  await put('scenario.yaml', `${yaml}cis: [1.2.1, 2.7, 5.1.13]\n`)
+  expect(await found()).toEqual([])
+  await put('scenario.yaml', `${yaml}cis: [1.2.1, 1.2.99]\n`)
+  expect(await found()).toEqual([expect.stringMatching(/^scenario\.yaml:6: cis\.1: 1\.2\.99 is no control/)])
+})
+
 test('a check id that is used twice is told', async () => {
   await put('checks.ts', checks('a', 'b', 'a'))
   expect(await found()).toEqual(['checks.ts: has the check id a twice'])

@@ -95,6 +95,13 @@ test('a check that takes too long is inconclusive', async () => {
   expect(result.checks[0]).toMatchObject({ outcome: 'inconclusive', cause: 'no answer within 0.02 s' })
 })
 
+test('where finding the cause is the task, no check tells it', async () => {
+  looks = [broken]
+  const result = await grade(lab, { id: 's', checks: [check('a', passing)], brokenAtStart: 'kube-apiserver' })
+  expect(result.checks[0]).toMatchObject({ outcome: 'inconclusive' })
+  expect(JSON.stringify(result)).not.toContain('unknown flag')
+}, 10_000)
+
 test('without an API server only checks that need none are made, and the cause is told', async () => {
   looks = [broken]
   const asked = vi.fn(passing)

@@ -1,6 +1,8 @@
 /** Grades a lab: waits until it has settled, runs the checks, adds up. */
 import type { ControlPlaneState, Lab } from '../lab-infra/lab.ts'
 import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
+import { apiServerAnswers } from './checks/control-plane.ts'
+import { concealed } from './conceal.ts'
 import type { Scenario } from './scenario.ts'
 import { graceMs, settle } from './settle.ts'
 import { newRun } from './target.ts'
@@ -19,13 +21,14 @@ export interface GradeOptions {
  */
 export async function grade(
   lab: Lab,
-  scenario: Pick<Scenario, 'id' | 'checks'>,
+  scenario: Pick<Scenario, 'id' | 'checks' | 'brokenAtStart'>,
   options: GradeOptions = {},
 ): Promise<Grade> {
   const startedAt = Date.now()
   const end = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, end.signal]) : end.signal
-  const { state, facts } = await settled(lab, { ...options, signal })
+  const { state: seen, facts } = await settled(lab, { ...options, signal })
+  const state = concealed(seen, scenario)
   const { target, undo } = newRun(lab, signal)
   target.once('control-plane', async () => state)
   if (facts) target.once('node-facts', async () => facts)
@@ -77,12 +80,12 @@ async function runCheck(check: Check, target: GradeTarget, state: ControlPlaneSt
   const start = Date.now()
   const result = (outcome: CheckResult['outcome'], more: Partial<CheckResult>): CheckResult => {
     const guard = check.guard === true
-    const lost = outcome === 'failed' || (outcome === 'inconclusive' && !canAsk(state))
+    const lost = outcome === 'failed' || (outcome === 'inconclusive' && !apiServerAnswers(state))
     const earned = guard ? (lost ? -check.points : 0) : outcome === 'passed' ? check.points : 0
     const { id, title, points } = check
     return { id, title, guard, points, earned, outcome, evidence: [], tookMs: Date.now() - start, ...more }
   }
-  if (check.needsApiServer !== false && !canAsk(state))
+  if (check.needsApiServer !== false && !apiServerAnswers(state))
     return result('inconclusive', { cause: whyNot(state) })
   try {
     const { passed, evidence } = await limited(check, target)
@@ -106,12 +109,6 @@ async function limited(check: Check, target: GradeTarget): Promise<Finding> {
     target.signal.removeEventListener('abort', aborted)
   }
 }
-
-/** The API server answers; a controller manager or scheduler that is down keeps nobody from asking. */
-const canAsk = (state: ControlPlaneState) =>
-  state.phase === 'ready' ||
-  state.component === 'kube-controller-manager' ||
-  state.component === 'kube-scheduler'
 
 function whyNot(state: ControlPlaneState): string {
   const text = state.cause ? `${state.summary}: ${state.cause}` : state.summary

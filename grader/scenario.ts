@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { LabError } from '../lab-infra/lab.ts'
+import { components } from '../lab-infra/node/facts.ts'
+import { cisBenchmark, cisControls } from './cis.ts'
 import './resolve.ts'
 import type { Check } from './types.ts'
-
-export { setUpScenario } from './setup.ts'
 
 /** The exam's six domains and their weights in percent (CKS curriculum v1.34). */
 export const domains = {
@@ -28,8 +28,18 @@ export const ScenarioFile = z.strictObject({
   topic: z.string().min(2).max(60),
   minutes: z.number().int().min(1).max(60),
   difficulty: z.enum(['easy', 'medium', 'hard']),
+  /** Controls of the CIS benchmark that it practises. YAML reads 2.1 as a number, 1.2.1 as a string. */
+  cis: z
+    .array(
+      z.coerce.string().refine(it => it in cisControls, {
+        error: issue => `${issue.input} is no control of the ${cisBenchmark}`,
+      }),
+    )
+    .optional(),
   /** What the engine must offer beyond a control-plane node. */
   needs: z.array(z.string()).optional(),
+  /** The component that setup.sh leaves broken, for tasks about repairing it. Why it is broken is not told then. */
+  brokenAtStart: z.enum(components).optional(),
 })
 
 export interface Variant {

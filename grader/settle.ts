@@ -14,22 +14,25 @@ const everyMs = 400
 export const graceMs = { quick: 15_000, exam: 30_000 }
 
 export interface SettleOptions {
+  /** What is waited for; returned at once. Default: ready. */
+  until?: (state: ControlPlaneState) => boolean
   /** The longest wait for a control plane that is restarting, ms. */
   settleMs: number
   onWaiting?: (summary: string, forMs: number) => void
   signal?: AbortSignal
 }
 
-/** The state when it is ready, has been broken for 4 s, or `settleMs` have passed. */
+/** The state when it is what is waited for, has been broken for 4 s, or `settleMs` have passed. */
 export async function settle(probe: ControlPlaneProbe, options: SettleOptions): Promise<ControlPlaneState> {
   const start = Date.now()
+  const until = options.until ?? (it => it.phase === 'ready')
   let brokenSince: number | undefined
   for (;;) {
     const state = await probe.look()
     options.signal?.throwIfAborted()
     const now = Date.now()
-    if (state.phase === 'ready') return state
-    if (state.phase === 'restarting') brokenSince = undefined
+    if (until(state)) return state
+    if (state.phase === 'restarting' || state.phase === 'ready') brokenSince = undefined
     else brokenSince ??= now
     if (brokenSince !== undefined && now - brokenSince >= brokenMs) return state
     if (now - start >= options.settleMs) return state

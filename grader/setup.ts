@@ -1,7 +1,9 @@
 /** Brings a fresh lab to a scenario's start. */
 import { readFile } from 'node:fs/promises'
-import { type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
+import { type ControlPlaneState, type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
 import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
+import type { Scenario } from './scenario.ts'
+import { sealKey } from './seal.ts'
 import { graceMs, settle } from './settle.ts'
 
 /** The longest a script of a scenario may take, and then the control plane, ms. */
@@ -9,12 +11,12 @@ const scriptMs = 120_000
 const settleMs = 90_000
 
 /**
- * Runs setup.sh as root on the node and waits until the control plane is ready.
+ * Runs setup.sh as root on the node and waits until the control plane is ready, or `brokenAtStart`.
  * @throws LabError `setup-failed` with the script's last words, or the control plane's cause.
  */
 export async function setUpScenario(
   lab: Lab,
-  scenario: { id: string; setup: string | undefined },
+  scenario: Pick<Scenario, 'id' | 'setup' | 'brokenAtStart'>,
   report: Progress,
   signal: AbortSignal,
 ): Promise<void> {
@@ -23,11 +25,12 @@ export async function setUpScenario(
   report({ ...step, state: 'started' })
   try {
     if (scenario.setup) {
-      const { exitCode, output } = await runScript(lab.node, scenario.setup, signal)
+      const env = { CKS_LAB_SEAL: await sealKey(lab) }
+      const { exitCode, output } = await runScript(lab.node, scenario.setup, signal, env)
       if (exitCode !== 0)
         throw failed(scenario.id, `its setup.sh ended with ${exitCode ?? 'a time-out'}: ${output}`)
     }
-    await settled(lab, scenario.id, detail => report({ ...step, state: 'running', detail }), signal)
+    await settled(lab, scenario, detail => report({ ...step, state: 'running', detail }), signal)
     report({ ...step, state: 'done', tookMs: Date.now() - start })
   } catch (error) {
     report({ ...step, state: 'failed', tookMs: Date.now() - start })
@@ -40,13 +43,14 @@ export async function runScript(
   node: LabNode,
   path: string,
   signal: AbortSignal,
+  env: Record<string, string> = {},
 ): Promise<{ exitCode: number | null; output: string }> {
   const input = await readFile(path, 'utf8')
   const result = await node.exec(['bash', '-s'], {
     input,
     timeoutMs: scriptMs,
     signal,
-    env: { HOME: '/root', KUBECONFIG: '/root/.kube/config' },
+    env: { HOME: '/root', KUBECONFIG: '/root/.kube/config', ...env },
   })
   return {
     exitCode: result.exitCode,
@@ -56,7 +60,7 @@ export async function runScript(
 
 async function settled(
   lab: Lab,
-  id: string,
+  { id, brokenAtStart }: Pick<Scenario, 'id' | 'brokenAtStart'>,
   tell: (detail: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -66,8 +70,12 @@ async function settled(
     signal,
   })
   try {
-    const state = await settle(probe, { settleMs, onWaiting: tell, signal })
-    if (state.phase !== 'ready') throw failed(id, [state.summary, state.cause].filter(Boolean).join(': '))
+    const until = (state: ControlPlaneState) =>
+      brokenAtStart ? state.phase === 'broken' && state.component === brokenAtStart : state.phase === 'ready'
+    const state = await settle(probe, { settleMs, until, onWaiting: tell, signal })
+    if (until(state)) return
+    const wanted = brokenAtStart ? `${brokenAtStart} should be broken at the start, but: ` : ''
+    throw failed(id, `${wanted}${[state.summary, state.cause].filter(Boolean).join(': ')}`)
   } finally {
     probe.close()
   }

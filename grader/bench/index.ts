@@ -1,4 +1,7 @@
 /** The scenario bench: what `cks-lab test` runs. */
+
 export { scenarioFolders } from '../scenario.ts'
+export { sweepBenchLabs } from './labs.ts'
+export { type BenchCase, type BenchPlan, inSample, planBench, type Shard } from './plan.ts'
 export { prettyReporter, toJson, toJunit } from './reporters.ts'
 export { type BenchEvent, benchExitCode, runBench } from './run.ts'

@@ -1,5 +1,6 @@
-/** What a scenario's variants have to score, and whether a grade is that. */
-import type { Scenario, Variant } from '../scenario.ts'
+/** Which cases there are and on which lab they run; what each has to score, and whether a grade is that. */
+import { type LintProblem, lintScenario } from '../lint.ts'
+import { loadScenario, type Scenario, type Variant } from '../scenario.ts'
 import type { CheckResult, Evidence, Grade } from '../types.ts'
 
 export interface BenchCase {
@@ -19,8 +20,24 @@ export interface Surprise {
   evidence: Evidence[]
 }
 
+export interface BenchPlan {
+  /** What is wrong with the folders; a scenario that has problems has no cases. */
+  problems: LintProblem[]
+  cases: BenchCase[]
+}
+
+/** Lints scenario folders and lists the cases of those that are sound. */
+export async function planBench(folders: string[]): Promise<BenchPlan> {
+  const linted = await Promise.all(
+    folders.map(async folder => ({ folder, problems: await lintScenario(folder) })),
+  )
+  const sound = linted.filter(it => it.problems.length === 0)
+  const scenarios = await Promise.all(sound.map(it => loadScenario(it.folder)))
+  return { problems: linted.flatMap(it => it.problems), cases: scenarios.flatMap(casesOf) }
+}
+
 /** Every case of a scenario: untouched first, then solutions, then near misses. */
-export function casesOf(scenario: Scenario): BenchCase[] {
+function casesOf(scenario: Scenario): BenchCase[] {
   const of = (kind: BenchCase['kind'], variants: Variant[]) =>
     variants.map(variant => ({ scenario, kind, name: `${kind}/${variant.name}`, variant }))
   return [
@@ -28,6 +45,59 @@ export function casesOf(scenario: Scenario): BenchCase[] {
     ...of('solution', scenario.solutions),
     ...of('near-miss', scenario.nearMisses),
   ]
+}
+
+/** The untouched lab, one solution and one near miss: enough to see that a task still works. */
+export const inSample = ({ kind, scenario, variant }: BenchCase) =>
+  kind === 'untouched' || variant === scenario.solutions[0] || variant === scenario.nearMisses[0]
+
+/** Cases that follow each other on one lab, which is reset and set up before the first of them only. */
+export type Round = BenchCase[]
+
+/**
+ * The untouched lab and the solution after it share a round: learners check before they work, and what grading leaves
+ * behind would show. Every other case needs a lab that nobody has touched.
+ */
+export function roundsOf(cases: BenchCase[]): Round[] {
+  const rounds: Round[] = []
+  for (const it of cases) {
+    const before = rounds.at(-1)
+    const shares =
+      it.kind === 'solution' && before?.at(-1)?.kind === 'untouched' && before[0]?.scenario === it.scenario
+    if (shares) before.push(it)
+    else rounds.push([it])
+  }
+  return rounds
+}
+
+/** One of several parts of a bench that run on machines of their own; `index` counts from 1. */
+export interface Shard {
+  index: number
+  count: number
+}
+
+/** Every n-th round, so that each part has some of every scenario; all parts together have each round once. */
+export const partOf = (rounds: Round[], { index, count }: Shard): Round[] =>
+  rounds.filter((_, at) => at % count === index - 1)
+
+/**
+ * Hands out rounds to labs that work side by side. A lab goes on with the scenario that it is set up for, because that is
+ * put back sooner than another is set up; after that it takes the one with the most rounds for each lab that works on it.
+ */
+export function handOut(rounds: Round[]): (before: Round | undefined) => Round | undefined {
+  const scenarioOf = (round: Round | undefined) => round?.[0]?.scenario
+  const left = Map.groupBy(rounds, scenarioOf)
+  const labs = new Map<Scenario | undefined, number>()
+  const share = (it: Scenario | undefined) => (left.get(it)?.length ?? 0) / ((labs.get(it) ?? 0) + 1)
+  const count = (it: Scenario | undefined, change: number) => labs.set(it, (labs.get(it) ?? 0) + change)
+  return before => {
+    const round = before && left.get(scenarioOf(before))?.shift()
+    if (round) return round
+    count(scenarioOf(before), -1)
+    const [next] = [...left.keys()].sort((one, other) => share(other) - share(one))
+    count(next, 1)
+    return left.get(next)?.shift()
+  }
 }
 
 /**

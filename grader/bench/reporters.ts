@@ -3,12 +3,11 @@ import type { BenchEvent, BenchResult, CaseResult } from './run.ts'
 
 /** Tells the course of a bench line by line. */
 export function prettyReporter(write: (line: string) => void): (event: BenchEvent) => void {
-  let planned = 0
-  let done = 0
+  let [planned, done, jobs, tookMs] = [0, 0, 1, 0]
   return event => {
     if (event.type === 'planned') {
-      planned = event.cases
-      write(`${event.scenarios} scenarios, ${event.cases} variants`)
+      ;({ cases: planned, jobs } = event)
+      write(`${event.scenarios} scenarios, ${planned} variants, ${jobs} labs at once`)
     }
     if (event.type === 'problem') {
       const { file, line, message } = event.problem
@@ -16,10 +15,19 @@ export function prettyReporter(write: (line: string) => void): (event: BenchEven
     }
     if (event.type === 'finished') {
       done += 1
-      write(`${mark(event.result)} [${done}/${planned}] ${describeCase(event.result)}`)
+      tookMs += event.result.tookMs
+      const left = remaining(((tookMs / done) * (planned - done)) / jobs)
+      write(`${mark(event.result)} [${done}/${planned}${left}] ${describeCase(event.result)}`)
     }
     if (event.type === 'ended') write(describeResult(event.result))
   }
+}
+
+/** Rounded so that it does not pretend to know. */
+function remaining(ms: number): string {
+  if (ms <= 0) return ''
+  const minutes = Math.round(ms / 60_000)
+  return minutes > 1 ? `, ${minutes} min left` : `, ${Math.ceil(ms / 15_000) * 15} s left`
 }
 
 const mark = (result: CaseResult) =>

@@ -1,12 +1,21 @@
 /** The scenario bench: every variant of every scenario on labs that are reset in between. */
 import { randomBytes } from 'node:crypto'
-import type { Lab, LabEngine } from '../../lab-infra/lab.ts'
-import { type LintProblem, lintScenario } from '../lint.ts'
+import type { LabEngine } from '../../lab-infra/lab.ts'
+import type { LintProblem } from '../lint.ts'
 import { grade } from '../run.ts'
-import { loadScenario } from '../scenario.ts'
-import { runScript, setUpScenario } from '../setup.ts'
+import { runScript } from '../setup.ts'
 import type { Grade } from '../types.ts'
-import { type BenchCase, casesOf, type Surprise, surprisesIn } from './plan.ts'
+import { type LabKeeper, labKeeper } from './labs.ts'
+import {
+  type BenchCase,
+  type BenchPlan,
+  handOut,
+  partOf,
+  roundsOf,
+  type Shard,
+  type Surprise,
+  surprisesIn,
+} from './plan.ts'
 
 export interface CaseResult {
   scenario: string
@@ -30,18 +39,16 @@ export interface BenchResult {
 }
 
 export type BenchEvent =
-  | { type: 'planned'; scenarios: number; cases: number }
+  | { type: 'planned'; scenarios: number; cases: number; jobs: number }
   | { type: 'problem'; problem: LintProblem }
   | { type: 'started'; scenario: string; name: string }
   | { type: 'finished'; result: CaseResult }
   | { type: 'ended'; result: BenchResult }
 
 export interface BenchOptions {
-  /** Scenario folders; see `scenarioFolders`. */
-  scenarios: string[]
   engine: Pick<LabEngine, 'create'>
-  /** Which of the cases to run; all by default. */
-  select?: (it: BenchCase) => boolean
+  /** Which part of the plan to run; all of it by default. */
+  shard?: Shard
   /** How many labs at once. Default 1. */
   jobs?: number
   reporter?: (event: BenchEvent) => void
@@ -49,32 +56,39 @@ export interface BenchOptions {
 }
 
 /** Never throws for what a scenario or a lab does wrong: that is in the result. */
-export async function runBench(options: BenchOptions): Promise<BenchResult> {
+export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<BenchResult> {
   const start = Date.now()
   const tell = options.reporter ?? (() => {})
   const signal = options.signal ?? new AbortController().signal
-  const { cases, problems } = await plan(options)
-  tell({ type: 'planned', scenarios: options.scenarios.length, cases: cases.length })
+  const { problems } = plan
+  const rounds = partOf(roundsOf(plan.cases), options.shard ?? { index: 1, count: 1 })
+  const cases = rounds.flat()
+  const jobs = Math.min(options.jobs ?? 1, rounds.length)
+  tell({ type: 'planned', scenarios: new Set(cases.map(it => it.scenario)).size, cases: cases.length, jobs })
   for (const problem of problems) tell({ type: 'problem', problem })
 
   const results: CaseResult[] = []
-  const waiting = [...cases]
+  const takeNext = handOut(rounds)
   const work = async (index: number) => {
     const labs = labKeeper(options.engine, `bench-${randomBytes(3).toString('hex')}-${index}`, signal)
     try {
-      for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
-        tell({ type: 'started', scenario: next.scenario.id, name: next.name })
-        const result = await runCase(next, labs, signal)
-        if (signal.aborted) break
-        results.push(result)
-        tell({ type: 'finished', result })
+      for (let round = takeNext(undefined); round; round = takeNext(round)) {
+        labs.soil()
+        for (const it of round) {
+          if (signal.aborted) return
+          tell({ type: 'started', scenario: it.scenario.id, name: it.name })
+          const result = await runCase(it, labs, signal)
+          if (signal.aborted) return
+          results.push(result)
+          tell({ type: 'finished', result })
+        }
       }
     } finally {
       await labs.end()
     }
   }
-  const jobs = Math.min(options.jobs ?? 1, cases.length)
-  await Promise.all(Array.from({ length: jobs }, (_, index) => work(index)))
+  const workers = await Promise.allSettled(Array.from({ length: jobs }, (_, index) => work(index)))
+  for (const it of workers) if (it.status === 'rejected') throw it.reason
 
   const order = cases.map(it => `${it.scenario.id} ${it.name}`)
   const place = (it: CaseResult) => order.indexOf(`${it.scenario} ${it.name}`)
@@ -90,18 +104,6 @@ export function benchExitCode(result: BenchResult): 0 | 1 | 2 {
   return result.problems.length > 0 || result.cases.some(it => it.surprises.length > 0) ? 1 : 0
 }
 
-async function plan({
-  scenarios: folders,
-  select = () => true,
-}: BenchOptions): Promise<{ cases: BenchCase[]; problems: LintProblem[] }> {
-  const linted = await Promise.all(
-    folders.map(async folder => ({ folder, problems: await lintScenario(folder) })),
-  )
-  const sound = linted.filter(it => it.problems.length === 0)
-  const scenarios = await Promise.all(sound.map(it => loadScenario(it.folder)))
-  return { cases: scenarios.flatMap(casesOf).filter(select), problems: linted.flatMap(it => it.problems) }
-}
-
 async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Promise<CaseResult> {
   const start = Date.now()
   const result: CaseResult = {
@@ -112,8 +114,7 @@ async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Pro
     tookMs: 0,
   }
   try {
-    const lab = await labs.fresh()
-    await setUpScenario(lab, it.scenario, () => {}, signal)
+    const lab = await labs.clean(it.scenario)
     if (it.variant) {
       const { exitCode, output } = await runScript(lab.node, it.variant.path, signal)
       if (exitCode !== 0) {
@@ -128,41 +129,4 @@ async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Pro
     labs.spoil()
   }
   return { ...result, tookMs: Date.now() - start }
-}
-
-interface LabKeeper {
-  /** A lab as new: made at first, reset from then on, made anew when the last case could not be run on it. */
-  fresh(): Promise<Lab>
-  spoil(): void
-  end(): Promise<void>
-}
-
-function labKeeper(engine: BenchOptions['engine'], id: string, signal: AbortSignal): LabKeeper {
-  let lab: Lab | undefined
-  let spoilt = false
-  let made = 0
-  return {
-    async fresh() {
-      if (lab && !spoilt) {
-        await lab.reset(() => {}, signal)
-        return lab
-      }
-      await lab?.destroy()
-      lab = undefined
-      lab = await engine.create(
-        `${id}-${++made}`,
-        { labels: { purpose: 'bench' }, pace: 'quick' },
-        () => {},
-        signal,
-      )
-      spoilt = false
-      return lab
-    },
-    spoil() {
-      spoilt = true
-    },
-    async end() {
-      await lab?.destroy()
-    },
-  }
 }

@@ -1,7 +1,7 @@
 /** What users who have not signed in are bound to. */
 import { finding, observe } from '../finding.ts'
 import type { Finding, GradeTarget } from '../types.ts'
-import { type Binding, bindings, describeBinding } from './rbac.ts'
+import { type Binding, bindings, describeBinding } from './bindings.ts'
 
 /** Names that requests without credentials get (kubernetes.io/docs/reference/access-authn-authz/authentication). */
 const anonymous = ['system:anonymous', 'system:unauthenticated']

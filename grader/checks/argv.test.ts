@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { printed, randomLine } from '../testing/command-lines.ts'
+import { randomOf } from '../testing/random.ts'
 import { effective, list, parseArgv, parseBool, scalar } from './argv.ts'
 
 const line = (...words: string[]) => parseArgv(['kube-apiserver', ...words])
@@ -61,6 +63,70 @@ describe('a command line is read as pflag reads it', () => {
 
   test('a value may hold "="', () => {
     expect(scalar(line('--oidc-required-claim=a=b'), 'oidc-required-claim')).toBe('a=b')
+  })
+})
+
+describe('values in force', () => {
+  test('of a switch are true or false, however written', () => {
+    expect(effective(line('--profiling=F'), 'profiling')).toEqual(['false'])
+    expect(effective(line('--profiling'), 'profiling')).toEqual(['true'])
+    expect(effective(line('--profiling=yes'), 'profiling')).toEqual(['yes'])
+  })
+
+  test('of a map are the last ones of each key, over all uses', () => {
+    const flags = line('--runtime-config=api/all=false,batch/v1=true', '--runtime-config', 'api/all=true')
+    expect(effective(flags, 'runtime-config')).toEqual(['api/all=true', 'batch/v1=true'])
+    const claims = line('--oidc-required-claim=a=b,c', '--oidc-required-claim=d=e=f')
+    expect(effective(claims, 'oidc-required-claim')).toEqual(['a=b,c', 'd=e=f'])
+  })
+
+  test('of a list end with the line: YAML blocks have a line break behind them', () => {
+    expect(list(line('--enable-admission-plugins=a,b\n'), 'enable-admission-plugins')).toEqual(['a', 'b'])
+    expect(list(line('--enable-admission-plugins=a\nb'), 'enable-admission-plugins')).toEqual(['a'])
+  })
+
+  test('that do not parse as a list are no list', () => {
+    expect(list(line('--api-audiences=a"b,c'), 'api-audiences')).toEqual(['a"b,c'])
+    expect(list(line('--api-audiences="a" ,b'), 'api-audiences')).toEqual(['"a" ,b'])
+  })
+
+  test('are those that were meant, for any spelling, order and repetition', () => {
+    for (let seed = 0; seed < 1000; seed++) {
+      const { words, means } = randomLine(randomOf(seed))
+      const flags = parseArgv(words)
+      const read = [...means.keys()].map(name => [name, printed(name, effective(flags, name))])
+      const meant = [...means].map(([name, values]) => [name, printed(name, values)])
+      expect([read, flags.strays], `seed ${seed}: ${words.join(' ')}`).toEqual([meant, []])
+    }
+  })
+})
+
+describe('etcd reads its command line by Go’s package flag', () => {
+  const etcd = (...words: string[]) => parseArgv(['/usr/local/bin/etcd', ...words])
+
+  test('one dash is as good as two', () => {
+    expect(scalar(etcd('-data-dir=/a', '--name', 'b'), 'data-dir')).toBe('/a')
+  })
+
+  test('a switch takes no value from the next word, and names are written in one way', () => {
+    const flags = etcd('--client-cert-auth', '--auto_tls=true', '--peer-client-cert-auth=f')
+    expect(effective(flags, 'client-cert-auth')).toEqual(['true'])
+    expect(effective(flags, 'auto-tls')).toEqual([])
+    expect(effective(flags, 'peer-client-cert-auth')).toEqual(['false'])
+  })
+
+  test('of a repeated list the last one wins', () => {
+    const flags = etcd('--cipher-suites=a,b', '--cipher-suites=c')
+    expect(effective(flags, 'cipher-suites')).toEqual(['c'])
+  })
+
+  test('nothing is a flag after a word that is none', () => {
+    const flags = etcd('--auto-tls', 'true', '--name=a')
+    expect(flags.strays).toEqual([
+      { word: 'true', at: 2 },
+      { word: '--name=a', at: 3 },
+    ])
+    expect(etcd('--', '--name=a').strays).toEqual([{ word: '--name=a', at: 2 }])
   })
 })
 

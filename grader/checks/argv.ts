@@ -1,7 +1,9 @@
 /**
  * Command lines as the components themselves read them: github.com/spf13/pflag v1.0.9 with component-base's
- * WordSepNormalizeFunc ("_" is "-"). Never a text search: a flag in a comment or in another flag's value is no flag.
+ * WordSepNormalizeFunc ("_" is "-"), and Go's package flag for etcd. Never a text search: a flag in a comment or in
+ * another flag's value is no flag.
  */
+import { arrays, etcdSwitches, lists, maps, pairs, switches } from './flag-kinds.ts'
 
 export interface FlagUse {
   /** Without dashes, "_" as "-". */
@@ -18,38 +20,14 @@ export interface CommandLine {
   strays: { word: string; at: number }[]
 }
 
-/**
- * Flags without a value of their own (pflag's NoOptDefVal): `--profiling false` is `--profiling=true` and a stray word.
- * From `--help` of v1.35.4: those that name no type.
- */
-const switches = new Set(
-  `allocate-node-cidrs allow-privileged anonymous-auth audit-log-batch-throttle-enable audit-log-compress
-  audit-log-truncate-enabled audit-webhook-batch-throttle-enable audit-webhook-truncate-enabled
-  aggregator-reject-forwarding-redirect authentication-skip-lookup authentication-tolerate-lookup-failure
-  configure-cloud-routes contention-profiling disable-attach-detach-reconcile-sync disable-force-detach-on-timeout
-  disable-http2-serving emulation-forward-compatible enable-aggregator-routing enable-bootstrap-token-auth
-  enable-dynamic-provisioning enable-garbage-collector enable-hostpath-provisioner enable-leader-migration
-  enable-logs-handler enable-priority-and-fairness encryption-provider-config-automatic-reload help leader-elect
-  log-json-split-stream log-text-split-stream permit-address-sharing permit-port-sharing profiling
-  runtime-config-emulation-forward-compatible service-account-extend-token-expiration service-account-lookup
-  shutdown-send-retry-after use-service-account-credentials version watch-cache`.split(/\s+/),
-)
-
-/** Splits on commas and appends when repeated: pflag's StringSlice ("strings" in --help of v1.35.4). */
-const lists = new Set(
-  `admission-control api-audiences authorization-always-allow-paths authorization-mode controllers cors-allowed-origins
-  disable-admission-plugins disabled-metrics emulated-version enable-admission-plugins etcd-servers
-  etcd-servers-overrides kubelet-preferred-address-types min-compatibility-version oidc-signing-algs
-  requestheader-allowed-names requestheader-extra-headers-prefix requestheader-group-headers
-  requestheader-uid-headers requestheader-username-headers strict-transport-security-directives tls-cipher-suites
-  watch-cache-sizes`.split(/\s+/),
-)
-
-/** Appends when repeated and does not split: StringArray and namedCertKey. */
-const arrays = new Set(['service-account-issuer', 'service-account-key-file', 'tls-sni-cert-key'])
-
+/** Which flags a command line gives; it need not be one that the component accepts. */
 export function parseArgv(words: readonly string[]): CommandLine {
-  const line: CommandLine = { program: words[0] ?? '', uses: [], strays: [] }
+  const program = words[0] ?? ''
+  return /(^|\/)etcd$/.test(program) ? byFlag(program, words) : byPflag(program, words)
+}
+
+function byPflag(program: string, words: readonly string[]): CommandLine {
+  const line: CommandLine = { program, uses: [], strays: [] }
   for (let at = 1; at < words.length; at++) {
     const word = words[at] ?? ''
     if (word === '--') {
@@ -71,6 +49,24 @@ export function parseArgv(words: readonly string[]): CommandLine {
   return line
 }
 
+/** One dash or two, no other spelling of a name, and nothing is a flag after the first word that is none. */
+function byFlag(program: string, words: readonly string[]): CommandLine {
+  const line: CommandLine = { program, uses: [], strays: [] }
+  for (let at = 1; at < words.length; at++) {
+    const [, name, value] = /^--?([^-=][^=]*)(?:=([\s\S]*))?$/.exec(words[at] ?? '') ?? []
+    if (name === undefined) {
+      const from = words[at] === '--' ? at + 1 : at
+      line.strays = words.slice(from).map((word, index) => ({ word, at: from + index }))
+      break
+    }
+    if (value !== undefined) line.uses.push({ name, value, at })
+    else if (etcdSwitches.has(name)) line.uses.push({ name, value: 'true', at })
+    else line.uses.push({ name, value: words[++at] ?? '', at: at - 1 })
+  }
+  return line
+}
+
+/** A flag's uses, in order. */
 export const usesOf = (line: CommandLine, name: string) => line.uses.filter(use => use.name === name)
 
 /** What a scalar flag is in force as: the last one wins. undefined: not given. */
@@ -90,18 +86,42 @@ export function parseBool(value: string): boolean | undefined {
   return undefined
 }
 
-/** The flag's values as they are in force, whatever its kind, for comparing and showing. */
+/**
+ * The flag's values as they are in force, whatever its kind, for comparing and showing: true or false for a switch
+ * however that was written, `key=value` for each key of a map.
+ */
 export function effective(line: CommandLine, name: string): string[] {
   if (lists.has(name) || arrays.has(name)) return list(line, name)
-  const value = scalar(line, name)
-  return value === undefined ? [] : [value]
+  const values = usesOf(line, name).map(use => use.value)
+  if (maps.has(name)) return lastOfEach(values.flatMap(it => it.split(',').filter(pair => pair !== '')))
+  if (pairs.has(name)) return lastOfEach(values)
+  const isSwitch = switches.has(name) || etcdSwitches.has(name)
+  return values.slice(-1).map(it => (isSwitch ? String(parseBool(it) ?? it) : it))
 }
 
-/** One record of encoding/csv, which StringSlice uses: a field in double quotes may hold commas. */
-function splitCsv(value: string): string[] {
-  if (value === '') return []
-  if (!value.includes('"')) return value.split(',')
-  return [...`,${value}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
-    quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
+function lastOfEach(written: string[]): string[] {
+  const split = written.map(it =>
+    /^([^=]*)=?([\s\S]*)$/
+      .exec(it)!
+      .slice(1)
+      .map(part => part.trim()),
   )
+  return [...new Map(split as [string, string][])].map(([key, value]) => `${key}=${value}`)
+}
+
+/**
+ * The first record in encoding/csv, which StringSlice reads: a field in double quotes may hold commas, and a line break
+ * ends the record. What is none, and keeps the component from starting, is one value.
+ */
+function splitCsv(value: string): string[] {
+  const text = value.replace(/\r\n/g, '\n').replace(/^\n+/, '')
+  if (text === '') return []
+  const fields: string[] = []
+  const field = /(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/y
+  for (let found = field.exec(text); found; found = field.exec(text)) {
+    const [, quoted, plain = '', end] = found
+    fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
+    if (end !== ',') return fields
+  }
+  return [value]
 }

@@ -19,9 +19,13 @@ export interface AuditReplay<Group extends string> {
   omits(target: GradeTarget, stage: AuditEvent['stage']): Promise<Finding>
 }
 
-/** The cases of all groups are sent together, once in a run. */
+/**
+ * The cases of all groups are sent together, once in a run.
+ * @param log the file on the node that the events have to come to; default: wherever the API server logs
+ */
 export function auditReplay<Group extends string>(
   casesFor: (target: GradeTarget) => Promise<Record<Group, AuditCase[]>>,
+  log?: string,
 ): AuditReplay<Group> {
   const replay = (target: GradeTarget) =>
     target.once('audit-replay', async () => {
@@ -30,6 +34,7 @@ export function auditReplay<Group extends string>(
       const provoked = await provoke(
         target,
         cases.map(it => ({ ...it.ask, silent: it.level === 'None' })),
+        log,
       )
       return cases.map((it, index) => ({ ...it, ...provoked[index]! }))
     })
@@ -49,6 +54,7 @@ export function auditReplay<Group extends string>(
   }
 }
 
+/** Judges the events of one request; `sentBody`: it had a body, which some levels log. */
 export function observeLevel(
   { answer, events }: Provoked,
   level: AuditLevel,

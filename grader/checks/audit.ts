@@ -1,4 +1,5 @@
 /** Audit events provoked with a fresh name and read back from the log file. */
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, type Ask, api } from '../http.ts'
 import { answerOf } from '../node.ts'
@@ -15,6 +16,8 @@ export interface AuditEvent {
   verb: string
   user?: { username?: string; groups?: string[] }
   impersonatedUser?: { username?: string }
+  /** The client first, then the proxies that passed it on; only the last one cannot be made up. */
+  sourceIPs?: string[]
   userAgent?: string
   objectRef?: {
     resource?: string
@@ -39,6 +42,14 @@ export function parseAuditLines(text: string): AuditEvent[] {
       return []
     }
   })
+}
+
+/**
+ * All events of a log file on the node, of at most 64 MiB.
+ * @throws LabError `no-such-file`.
+ */
+export async function auditEvents(target: GradeTarget, file: string): Promise<AuditEvent[]> {
+  return parseAuditLines((await target.node.readFile(file)).toString())
 }
 
 /**
@@ -108,18 +119,22 @@ export interface Provoked {
 const quietMs = 1_000
 
 /**
- * Sends the requests, each marked by its own user agent with the run's nonce, and reads their events back. Waits for
+ * Sends the requests, each marked by a user agent of its own, and reads their events back. Waits for
  * those that have none yet until the log has been quiet for 1 s; `silent` ones are expected to stay without.
- * @throws Error when the API server keeps no audit log on the node.
+ * @param log the file on the node that they have to come to, which may not exist; default: wherever the API server logs
+ * @throws Error when no file is given and the API server keeps no audit log on the node.
  */
 export async function provoke(
   target: GradeTarget,
   asks: (Ask & { silent?: boolean })[],
+  log?: string,
 ): Promise<Provoked[]> {
-  const file = await auditLogFile(target)
+  const file = log ?? (await auditLogFile(target))
   const from = await positionOf(target, file)
   const client = await api(target)
-  const mark = (index: number) => `cks-lab/${target.nonce}-${index}.`
+  // Checks run side by side: each call tells its own requests from those of others.
+  const call = randomBytes(4).toString('hex')
+  const mark = (index: number) => `cks-lab/${target.nonce}-${call}-${index}.`
   const answers = await Promise.all(
     asks.map(({ silent: _, ...ask }, index) =>
       client.ask({ ...ask, headers: { ...ask.headers, 'user-agent': mark(index) } }),
@@ -128,7 +143,7 @@ export async function provoke(
   let known = 0
   let since = Date.now()
   for (;;) {
-    const events = await eventsSince(target, file, from, target.nonce)
+    const events = await eventsSince(target, file, from, call)
     const provoked = answers.map((answer, index) => ({
       answer,
       events: events.filter(it => it.userAgent === mark(index)),

@@ -16,6 +16,32 @@ export const controlPlaneOf = (target: GradeTarget): Promise<ControlPlaneState> 
     controlPlaneState(target.node, { kubeConfig: () => target.lab.kubeConfig() }),
   )
 
+/** Asking makes sense; a controller manager or scheduler that is down keeps nobody from it. */
+export const apiServerAnswers = (state: ControlPlaneState) =>
+  state.phase === 'ready' ||
+  state.component === 'kube-controller-manager' ||
+  state.component === 'kube-scheduler'
+
+/**
+ * For tasks that begin with the API server broken (`brokenAtStart`): what guards judge elsewhere earns its points here
+ * with the repair, and until then it fails instead of being inconclusive, for nothing is repaired yet.
+ */
+export function onceRepaired(check: Check): Check {
+  return {
+    ...check,
+    guard: false,
+    needsApiServer: false,
+    async run(target) {
+      const state = await controlPlaneOf(target)
+      if (apiServerAnswers(state)) return check.run(target)
+      const actual = state.cause ? `${state.summary}: ${state.cause}` : state.summary
+      return finding([
+        observe(false, '/readyz and the container runtime', 'an API server that answers', actual),
+      ])
+    },
+  }
+}
+
 /** All four components are up, and the API server runs with the command line that its manifest says. */
 export function controlPlaneHealthy(points: number): Check {
   return {
@@ -130,13 +156,31 @@ const kubeadmFlags: Record<string, FlagExpectation> = {
   'tls-private-key-file': exactly(`${pki}/apiserver.key`),
 }
 
+/** kubeadm's others, whose values differ between clusters or matter to no task, and what only makes the log longer. */
+const uninteresting = [
+  'advertise-address',
+  'allow-privileged',
+  'etcd-servers',
+  'kubelet-preferred-address-types',
+  'proxy-client-cert-file',
+  'proxy-client-key-file',
+  'requestheader-extra-headers-prefix',
+  'requestheader-group-headers',
+  'requestheader-username-headers',
+  'service-cluster-ip-range',
+  'v',
+  'vmodule',
+]
+
 /**
- * kube-apiserver's other flags are as kubeadm and the task's setup left them.
+ * kube-apiserver's other flags are as kubeadm and the task's setup left them, and there are no further ones.
  * @param change flags that the task is about (`undefined`: not judged here) or that its setup adds.
+ * @param mayAdd names of flags that a solution may add, or how they begin: "audit-log-*".
  */
 export function otherFlagsKept(
   points: number,
   change: Record<string, FlagExpectation | undefined> = {},
+  mayAdd: string[] = [],
 ): Check {
   return {
     id: 'other-flags-kept',
@@ -149,11 +193,23 @@ export function otherFlagsKept(
       const seen = await Promise.all(
         wanted.map(([flag, is]) => observeFlag(target, 'kube-apiserver', flag, is!)),
       )
-      // A process that lags behind its manifest is controlPlaneHealthy's to tell.
-      return finding(seen.map(([manifest]) => manifest!))
+      const { manifest, where } = await flagsOf(target, 'kube-apiserver')
+      const known = [...Object.keys({ ...kubeadmFlags, ...change }), ...uninteresting]
+      const added = new Set(manifest.uses.map(use => use.name).filter(name => !known.includes(name)))
+      const unwanted = [...added].filter(name => !mayAdd.some(it => isNamed(name, it)))
+      return finding([
+        // A process that lags behind its manifest is controlPlaneHealthy's to tell.
+        ...seen.map(([ofManifest]) => ofManifest!),
+        ...unwanted.map(name =>
+          observe(false, where(name), `no --${name}`, `--${name}=${show(effective(manifest, name))}`),
+        ),
+      ])
     },
   }
 }
+
+const isNamed = (flag: string, name: string) =>
+  name.endsWith('*') ? flag.startsWith(name.slice(0, -1)) : flag === name
 
 /** When the running API server was started, ms since the epoch: what it reads at start is older than that. */
 export async function apiServerStartedAt(target: GradeTarget): Promise<number | undefined> {

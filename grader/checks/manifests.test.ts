@@ -90,3 +90,15 @@ describe('a path of the container on the node', () => {
     expect(on('/memory/x').why).toBe('volume memory is no hostPath')
   })
 })
+
+test('variables in a command line are what the container has for them', async () => {
+  const { argvOf } = await import('../../lab-infra/node/static-pod.ts')
+  const env = [{ name: 'MODES', value: 'Node,RBAC' }]
+  const command = ['kube-apiserver', '--authorization-mode=$(MODES)', '--a=$(NONE)', '--b=$$(MODES)']
+  expect(argvOf({ command, env })).toEqual([
+    'kube-apiserver',
+    '--authorization-mode=Node,RBAC',
+    '--a=$(NONE)',
+    '--b=$(MODES)',
+  ])
+})

@@ -1,7 +1,7 @@
 /** Static pod manifests as YAML with positions, so that evidence can name file and line. */
 import { type Document, isNode, type LineCounter } from 'yaml'
 import { type Component, type ManifestFile, type NodeFacts, nodeFacts } from '../../lab-infra/node/facts.ts'
-import { componentIndex, parseManifest } from '../../lab-infra/node/static-pod.ts'
+import { argvOf, componentIndex, parseManifest } from '../../lab-infra/node/static-pod.ts'
 import type { GradeTarget } from '../types.ts'
 import { type CommandLine, effective, parseArgv, usesOf } from './argv.ts'
 
@@ -44,6 +44,7 @@ export const factsOf = (target: GradeTarget): Promise<NodeFacts> =>
 export const manifests = (target: GradeTarget): Promise<Manifest[]> =>
   target.once('manifests', async () => (await factsOf(target)).manifests.map(readManifest))
 
+/** Parses one; what is wrong with it is its `problem`. */
 export function readManifest(file: ManifestFile): Manifest {
   const { document, lines } = parseManifest(file.text)
   const where = (path?: Path) => `${file.path}${path && document ? lineOf(document, lines, path) : ''}`
@@ -107,7 +108,7 @@ export async function flagsOf(target: GradeTarget, component: Component): Promis
     factsOf(target),
   ])
   const command = container.command ?? []
-  const manifest = parseArgv([...command, ...(container.args ?? [])].map(String))
+  const manifest = parseArgv(argvOf(container))
   const process = facts.containers.find(it => it.name === component && it.running && it.argv)
   const running = process?.argv && parseArgv(process.argv)
   const word = (at: number): Path => (at < command.length ? ['command', at] : ['args', at - command.length])

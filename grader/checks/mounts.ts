@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Component } from '../../lab-infra/node/facts.ts'
 import { finding, type Observation, observe } from '../finding.ts'
 import { answerOf } from '../node.ts'
-import type { Finding, GradeTarget } from '../types.ts'
+import type { Check, Finding, GradeTarget } from '../types.ts'
 import { flagsOf, type Manifest, manifestOf, type Pod, type PodContainer } from './manifests.ts'
 
 /** Flags whose value begins with "/" and is no file of the node. */
@@ -53,6 +53,53 @@ export async function hostPathOfFlag(
   const [manifest, flags] = await Promise.all([manifestOf(target, component), flagsOf(target, component)])
   const path = flags.values(flag).manifest.at(-1)
   return path?.startsWith('/') ? hostPathOf(path, manifest.container, manifest.pod).hostPath : undefined
+}
+
+/**
+ * The file that a flag names is this one of the node, whatever it is called in the container, by way of links too.
+ * @param path of the file, or of the folder that it lies in where that ends with "/"
+ */
+export async function observeHostPath(
+  target: GradeTarget,
+  component: Component,
+  flag: string,
+  path: string,
+): Promise<Observation> {
+  const flags = await flagsOf(target, component)
+  const where = flags.where(flag)
+  const expected = path.endsWith('/') ? `a file of the node in ${path}` : `${path} on the node`
+  const given = flags.values(flag).manifest.at(-1)
+  const host = await hostPathOfFlag(target, component, flag)
+  if (!host) return observe(false, where, expected, given ? `${given}, not mounted` : `no --${flag}`)
+  // The file itself may not be there yet.
+  const folder = (await answerOf(target, ['realpath', '-m', '--', posix.dirname(host)])).trim()
+  const real = posix.join(folder, posix.basename(host))
+  return observe(path.endsWith('/') ? real.startsWith(path) : real === path, where, expected, real)
+}
+
+/**
+ * The files that these flags name, as far as they are given, lie in a folder of the node.
+ * @param folder "/etc/kubernetes/authn/"
+ */
+export function filesLieIn(points: number, folder: string, ...flags: string[]): Check {
+  return {
+    id: 'files-in-their-folder',
+    title: `The API server's further files lie under ${folder.slice(0, -1)}`,
+    points,
+    guard: true,
+    needsApiServer: false,
+    async run(target) {
+      const seen = await Promise.all(
+        flags.map(async flag => {
+          // One that is not mounted is filesMounted's to tell.
+          const host = await hostPathOfFlag(target, 'kube-apiserver', flag)
+          return host ? [await observeHostPath(target, 'kube-apiserver', flag, folder)] : []
+        }),
+      )
+      const none = observe(true, folder, 'further files, if any', 'none is named')
+      return finding(seen.some(it => it.length > 0) ? seen.flat() : [none])
+    },
+  }
 }
 
 /** Every file named by a flag is mounted from the node and exists there. */

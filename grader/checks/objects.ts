@@ -30,3 +30,20 @@ export async function temporaryNode(target: GradeTarget): Promise<string> {
   )
   return name
 }
+
+/** A namespace of the run's own. Its default ServiceAccount is there, without which no pod is admitted. */
+export async function temporaryNamespace(target: GradeTarget): Promise<string> {
+  const name = `ns-${target.nonce}`
+  await target.once('temporary-namespace', async () => {
+    await temporary(target, '/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    })
+    const client = await api(target)
+    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
+    // 409: the controller manager was first.
+    await client.ask({ method: 'POST', path: `/api/v1/namespaces/${name}/serviceaccounts`, body: account })
+  })
+  return name
+}

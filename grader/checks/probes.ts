@@ -17,8 +17,9 @@ const kinds = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const
 /**
  * The kubelet's probes of the API server succeed. Asked now and not read from the pod's condition, which lags: a start-up
  * probe that fails lets the pod run on for minutes before it is restarted.
+ * @param options.byHttp one that only opens a connection is not enough.
  */
-export function healthChecksAnswered(points: number): Check {
+export function healthChecksAnswered(points: number, { byHttp = false } = {}): Check {
   return {
     id: 'health-checks-answered',
     title: "The kubelet's health checks of the API server succeed",
@@ -27,7 +28,7 @@ export function healthChecksAnswered(points: number): Check {
     async run(target) {
       const manifest = await manifestOf(target, 'kube-apiserver')
       const observations = await Promise.all(
-        kinds.map(kind => observeProbe(target, 'kube-apiserver', kind, manifest)),
+        kinds.map(kind => observeProbe(target, 'kube-apiserver', kind, { manifest, byHttp })),
       )
       return finding(observations)
     },
@@ -38,12 +39,15 @@ async function observeProbe(
   target: GradeTarget,
   component: Component,
   kind: (typeof kinds)[number],
-  manifest: Manifest & { container: PodContainer },
+  { manifest, byHttp }: { manifest: Manifest & { container: PodContainer }; byHttp: boolean },
 ): Promise<Observation> {
   const probe = manifest.container[kind] as Probe | undefined
   const where = manifest.inContainer([kind])
   if (!probe) return observe(false, manifest.inContainer(), `${component} has a ${kind}`, 'none')
-  if (probe.tcpSocket) return observe(true, where, `${kind} succeeds`, 'it only opens a connection')
+  if (probe.tcpSocket) {
+    const expected = `${kind} ${byHttp ? 'asks by HTTP' : 'succeeds'}`
+    return observe(!byHttp, where, expected, 'it only opens a connection')
+  }
   if (!probe.httpGet) throw new Error(`${where}: only httpGet and tcpSocket probes can be judged`)
   const { path = '/', httpHeaders = [] } = probe.httpGet
   const agent = apiAgent(target.node)

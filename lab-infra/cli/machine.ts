@@ -1,6 +1,7 @@
-/** What the doctor looks at besides the engines: room on the disk and in memory. */
+/** How much room this machine has, on the disk and in memory: for the doctor, and for labs side by side. */
 import { existsSync } from 'node:fs'
 import { readFile, statfs } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import type { Problem } from '../lab.ts'
 import { stateDir } from '../paths.ts'
@@ -44,6 +45,23 @@ async function memory(): Promise<Findings> {
   const available = /^MemAvailable:\s+(\d+) kB/m.exec(await readFile('/proc/meminfo', 'utf8'))?.[1]
   const remedy = 'End other programs or labs; a lab takes about 700 MB'
   return judge(Number(available ?? 0) * 1024, needs.memory, 'Little memory is free', remedy)
+}
+
+/** Bytes for one lab of many: 700 MB of its own, and a share of the files that they all read. */
+const labBytes = 1e9
+
+/** A lab waits most of the time, for a kubelet, a probe or a back-off: so many share a core. */
+const labsPerCore = 2
+
+/** How many labs to run side by side when nobody says; at least one. */
+export function labsAtOnce({
+  memory = process.availableMemory(),
+  cores = availableParallelism(),
+}: {
+  memory?: number
+  cores?: number
+} = {}): number {
+  return Math.max(1, Math.min(Math.floor(memory / labBytes), cores * labsPerCore))
 }
 
 /** Never throws. */

@@ -11,6 +11,22 @@ export function integer(min: number, max: number): (text: string) => number {
   }
 }
 
+const number = integer(1, 64)
+
+/** A parser for how many labs to run at once. */
+export const labs = (text: string): number | 'auto' => (text === 'auto' ? text : number(text))
+
+/** A parser for "2/3": the second of three parts. */
+export function shard(text: string): { index: number; count: number } {
+  const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
+  if (!index || !count || index > count)
+    throw new InvalidArgumentError('It must be a part and the number of parts, as in 2/3.')
+  return { index, count }
+}
+
+/** A value is added to those before. */
+export const repeatable = (value: string, before: string[] = []): string[] => [...before, value]
+
 export function engineOption(): Option {
   return new Option('--engine <name>', 'what makes the labs (default: the first that can run here)')
 }

@@ -57,10 +57,19 @@ test('a new task passes the lint and is listed', async () => {
   const { out } = await runCommand(new FakeEngine(), ['list'], [dir])
   expect(out).toMatch(/guard-the-gate +8 min +medium +Guard the gate/)
   const json = await runCommand(new FakeEngine(), ['list', '--json'], [dir])
-  expect(JSON.parse(json.out)).toMatchObject([{ id: 'guard-the-gate', minutes: 8 }])
+  expect(JSON.parse(json.out)).toMatchObject([
+    {
+      id: 'guard-the-gate',
+      title: 'Guard the gate',
+      domain: 'Cluster Hardening',
+      minutes: 8,
+      checks: [{ id: 'first-thing', points: 10, guard: false }],
+    },
+  ])
 })
 test('--scenarios adds a folder, before or after the command', async () => {
-  await runCommand(new FakeEngine(), ['--scenarios', dir, 'new', 'one'])
+  const made = await runCommand(new FakeEngine(), ['--scenarios', dir, 'new', 'one'], [join(dir, 'project')])
+  expect(made.out).toContain(`npx cks-lab test one --scenarios ${dir}\n`)
   const after = await runCommand(new FakeEngine(), ['list', '--json', '--scenarios', dir])
   expect(JSON.parse(after.out)).toMatchObject([{ id: 'one' }])
 })

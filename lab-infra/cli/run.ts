@@ -10,6 +10,7 @@ import { listCommand } from './commands/list.ts'
 import { newCommand } from './commands/new.ts'
 import { prepareCommand } from './commands/prepare.ts'
 import { selfBenchCommand } from './commands/self-bench.ts'
+import { selfDocsCommand } from './commands/self-docs.ts'
 import { selfTestCommand } from './commands/self-test.ts'
 import { testCommand } from './commands/test.ts'
 import { upCommand } from './commands/up.ts'
@@ -28,6 +29,7 @@ const commands: Register[] = [
   cleanCommand,
   selfTestCommand,
   selfBenchCommand,
+  selfDocsCommand,
 ]
 
 /** Runs one command line (without "node cks-lab"); never throws. @returns the exit code */

@@ -1,5 +1,6 @@
 /** HTTPS to the API server through the node: connections are made by `node.dial`, so no port of the host is involved. */
 import { Agent, type RequestOptions, request } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { LabError, type LabNode } from '../lab.ts'
@@ -35,11 +36,21 @@ export function apiAgent(node: Pick<LabNode, 'dial'>, credentials: ClientCredent
     Object.assign(tls, { cert: credentials.cert, key: credentials.key })
   const agent = new Agent({ keepAlive: true, maxSockets: 6 })
   const dial = (_: RequestOptions, done: (error: Error | null, socket?: TLSSocket) => void) => {
-    node.dial(apiServerPort).then(stream => {
-      const socket = connect({ ...tls, socket: stream })
-      socket.once('close', () => stream.destroy())
-      done(null, socket)
-    }, done)
+    const tie = (stream: Duplex) => {
+      try {
+        const socket = connect({ ...tls, socket: stream })
+        socket.once('close', () => stream.destroy())
+        return socket
+      } catch (error) {
+        // A certificate or key that cannot be read, or that do not fit.
+        stream.destroy()
+        throw error
+      }
+    }
+    node
+      .dial(apiServerPort)
+      .then(tie)
+      .then(socket => done(null, socket), done)
   }
   return Object.assign(agent, { createConnection: dial })
 }

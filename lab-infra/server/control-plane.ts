@@ -10,13 +10,22 @@ export class ControlPlaneFollower {
   state: ControlPlane | undefined
   readonly #changed: (state: ControlPlane) => void
   readonly #silent: () => Promise<void>
+  readonly #told: (state: ControlPlane) => ControlPlane
   #lab: Lab | undefined
   #abort = new AbortController()
 
-  /** @param silent called when the node does not answer: finds out whether it still lives */
-  constructor(changed: (state: ControlPlane) => void, silent: () => Promise<void>) {
+  /**
+   * @param silent called when the node does not answer: finds out whether it still lives
+   * @param told what of a state people may be told
+   */
+  constructor(
+    changed: (state: ControlPlane) => void,
+    silent: () => Promise<void>,
+    told: (state: ControlPlane) => ControlPlane,
+  ) {
     this.#changed = changed
     this.#silent = silent
+    this.#told = told
   }
 
   /** Follows that lab from now on, or none; does nothing when it already does. */
@@ -36,8 +45,8 @@ export class ControlPlaneFollower {
       try {
         for await (const state of lab.controlPlane(signal)) {
           if (signal.aborted) return
-          this.state = state
-          this.#changed(state)
+          this.state = this.#told(state)
+          this.#changed(this.state)
           if (state.phase === 'unreachable') void this.#silent()
         }
       } catch {

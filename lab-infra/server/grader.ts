@@ -21,7 +21,7 @@ export const realGrader: Grader = {
     return (await import('../../grader/scenario.ts')).loadScenarios(dirs)
   },
   async setUpScenario(lab, scenario, report, signal) {
-    return (await import('../../grader/scenario.ts')).setUpScenario(lab, scenario, report, signal)
+    return (await import('../../grader/setup.ts')).setUpScenario(lab, scenario, report, signal)
   },
   async grade(lab, scenario, options) {
     return (await import('../../grader/run.ts')).grade(lab, scenario, options)

@@ -1,4 +1,5 @@
 /** One session: a learner, a task, a lab, from preparing to its end. */
+import { concealed } from '../../grader/conceal.ts'
 import type { Scenario } from '../../grader/scenario.ts'
 import { type Lab, LabError, type Pace, type Progress } from '../lab.ts'
 import type { SessionRow } from '../store/store.ts'
@@ -34,6 +35,7 @@ export class LabSession {
   readonly #controlPlane = new ControlPlaneFollower(
     state => this.#audience.send({ type: 'control-plane', state }),
     () => this.probe(),
+    state => concealed(state, this.scenario),
   )
 
   constructor(

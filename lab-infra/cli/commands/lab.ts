@@ -80,7 +80,7 @@ async function create(
     await engine.prepare(view.report, context.signal)
     const lab = await engine.create(id, options, view.report, context.signal)
     if (!scenario) return
-    const { setUpScenario } = await import('../../../grader/scenario.ts')
+    const { setUpScenario } = await import('../../../grader/setup.ts')
     try {
       await setUpScenario(lab, scenario, view.report, context.signal)
     } catch (error) {
@@ -134,7 +134,7 @@ async function reset(context: Context, id: string): Promise<void> {
   await withProgress(context, async view => {
     await lab.reset(view.report, context.signal)
     if (!scenario) return
-    const { setUpScenario } = await import('../../../grader/scenario.ts')
+    const { setUpScenario } = await import('../../../grader/setup.ts')
     await setUpScenario(lab, scenario, view.report, context.signal)
   })
 }

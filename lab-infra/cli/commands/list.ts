@@ -1,3 +1,4 @@
+import type { Scenario } from '../../../grader/scenario.ts'
 import { type Context, print, printJson, type Register } from '../context.ts'
 import { table } from '../format.ts'
 
@@ -13,10 +14,7 @@ async function list(context: Context, json: boolean): Promise<void> {
   const { findScenarios } = await import('../find.ts')
   const scenarios = await findScenarios(context, [])
   if (json) {
-    const rows = scenarios.map(({ id, title, domain, topic, minutes, difficulty, dir }) => {
-      return { id, title, domain, topic, minutes, difficulty, dir }
-    })
-    return printJson(context, rows)
+    return printJson(context, scenarios.map(described))
   }
   const rows = scenarios.map(({ id, title, minutes, difficulty }) => [
     id,
@@ -25,4 +23,18 @@ async function list(context: Context, json: boolean): Promise<void> {
     title,
   ])
   print(context, table([['ID', 'TIME', 'LEVEL', 'TITLE'], ...rows]))
+}
+
+function described({ id, title, domain, topic, minutes, difficulty, cis = [], dir, checks }: Scenario) {
+  return {
+    id,
+    title,
+    domain,
+    topic,
+    minutes,
+    difficulty,
+    cis,
+    dir,
+    checks: checks.map(({ id, title, points, guard = false }) => ({ id, title, points, guard })),
+  }
 }

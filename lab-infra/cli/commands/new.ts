@@ -28,10 +28,11 @@ async function scaffold(context: Context, id: string): Promise<void> {
   await cp(template, folder, { recursive: true })
   const file = join(folder, 'scenario.yaml')
   await writeFile(file, (await readFile(file, 'utf8')).replace('New task', titleOf(id)))
+  const elsewhere = context.scenarioDirs.length > 1 ? ` --scenarios ${parent}` : ''
   print(context, `Made ${folder}`)
   print(
     context,
-    `Fill it as docs/write-a-scenario.md says; \`cks-lab test ${id}\` tells what is still missing.`,
+    `Fill it as docs/write-a-scenario.md says. What is missing: npx cks-lab test ${id}${elsewhere}`,
   )
 }
 

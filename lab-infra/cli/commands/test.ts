@@ -1,16 +1,15 @@
 import { writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { Option } from 'commander'
 import type { BenchEvent } from '../../../grader/bench/index.ts'
-import { LabError } from '../../lab.ts'
+import type { Choice } from '../choice.ts'
 import { type Context, type Register, withProgress } from '../context.ts'
-import { didYouMean } from '../nearest.ts'
-import { engineOption, integer } from '../options.ts'
+import { labsAtOnce } from '../machine.ts'
+import { engineOption, labs, repeatable, shard } from '../options.ts'
 import type { ProgressView } from '../progress.ts'
 
-interface Test {
+interface Test extends Choice {
   engine?: string
-  jobs: number
+  jobs: number | 'auto'
   reporter: 'pretty' | 'json' | 'junit'
   output?: string
 }
@@ -23,46 +22,57 @@ export const testCommand: Register = (program, context) => {
     )
     .argument('[ids...]', 'ids of the tasks (default: all)')
     .addOption(engineOption())
-    .option('--jobs <number>', 'labs at once', integer(1, 64), 1)
+    .option(
+      '--changed [commit]',
+      'only tasks that differ from a commit (default: where the branch left main); all when their judges differ',
+    )
+    .addOption(
+      new Option('--sample', 'of each task the untouched lab, one solution and one near miss').conflicts(
+        'only',
+      ),
+    )
+    .option('--only <variant>', 'only this variant, as in near-miss/too-wide (repeatable)', repeatable)
+    .option('--shard <part>', 'only one of several parts, as in 2/3', shard)
+    .option('--jobs <number>', 'labs at once; auto: as memory and cores allow', labs, 'auto')
     .addOption(new Option('--reporter <name>').choices(['pretty', 'json', 'junit']).default('pretty'))
     .option('--output <file>', 'write the report there instead of to standard output')
     .action((ids: string[], options: Test) => test(context, ids, options))
 }
 
-async function test(
-  context: Context,
-  ids: string[],
-  { engine: name, jobs, reporter, output }: Test,
-): Promise<void> {
+async function test(context: Context, ids: string[], options: Test): Promise<void> {
   const bench = await import('../../../grader/bench/index.ts')
-  const scenarios = pick(ids, (await Promise.all(context.scenarioDirs.map(bench.scenarioFolders))).flat())
-  const engine = await context.chooseEngine(name)
-  const { signal } = context
+  const { chooseCases, chooseFolders } = await import('../choice.ts')
+  const plan = await bench.planBench(await chooseFolders(context, ids, options))
+  const chosen = { ...plan, cases: chooseCases(plan, options) }
+  const engine = await context.chooseEngine(options.engine)
   const lines: string[] = []
   const result = await withProgress(context, async view => {
-    await engine.prepare(view.report, signal)
+    if (chosen.cases.length > 0) {
+      await bench.sweepBenchLabs(engine)
+      await engine.prepare(view.report, context.signal)
+    }
     const show = live(context, view)
     const tell = bench.prettyReporter(line => {
       lines.push(line)
       // A report that is asked for on standard output stays alone there.
-      view.say(line, reporter === 'pretty' && output === undefined ? context.stdout : context.stderr)
+      const isReport = options.reporter === 'pretty' && options.output === undefined
+      view.say(line, isReport ? context.stdout : context.stderr)
     })
-    return bench.runBench({
-      scenarios,
+    return bench.runBench(chosen, {
       engine,
-      jobs,
-      signal,
+      jobs: options.jobs === 'auto' ? labsAtOnce() : options.jobs,
+      shard: options.shard,
+      signal: context.signal,
       reporter: event => {
         show(event)
         tell(event)
       },
     })
   })
-  const report = { pretty: () => `${lines.join('\n')}\n`, json: bench.toJson, junit: bench.toJunit }[
-    reporter
-  ](result)
-  if (output !== undefined) await writeFile(output, report)
-  else if (reporter !== 'pretty') context.stdout.write(report)
+  const pretty = () => `${lines.join('\n')}\n`
+  const report = { pretty, json: bench.toJson, junit: bench.toJunit }[options.reporter](result)
+  if (options.output !== undefined) await writeFile(options.output, report)
+  else if (options.reporter !== 'pretty') context.stdout.write(report)
   context.exitCode = bench.benchExitCode(result)
 }
 
@@ -75,17 +85,4 @@ function live({ stderr }: Context, view: ProgressView): (event: BenchEvent) => v
     const title = `${event.scenario} ${event.name}`
     view.report({ step: title, title, state: 'started', usualMs: 15_000 })
   }
-}
-
-/** By folder, because a folder that cannot be loaded is tested as well. */
-function pick(ids: readonly string[], folders: readonly string[]): string[] {
-  if (folders.length === 0)
-    throw new LabError('no-scenarios', 'There is no task to test', { remedy: 'Make one: cks-lab new <id>' })
-  const all = folders.map(folder => basename(folder))
-  const unknown = ids.find(id => !all.includes(id))
-  if (unknown !== undefined)
-    throw new LabError('no-such-scenario', `There is no scenario "${unknown}"`, {
-      remedy: didYouMean(unknown, all, `There are: ${all.join(', ')}`),
-    })
-  return ids.length === 0 ? [...folders] : folders.filter(folder => ids.includes(basename(folder)))
 }

@@ -1,5 +1,4 @@
-/** The parts of `npm test`, in the order in which they run. */
-import { availableParallelism } from 'node:os'
+/** The parts of `npm test` and of its kin, in the order in which they run. */
 import { join } from 'node:path'
 import { projectDir } from '../../paths.ts'
 import { playwrightCount, vitestCount } from './counts.ts'
@@ -22,9 +21,6 @@ const cli = [
   join(projectDir, 'lab-infra', 'cli', 'main.ts'),
 ]
 
-/** Most of a manifest edit is waiting, so a lab for each core does not slow the others down much. */
-const labsAtOnce = ['--jobs', String(Math.min(4, availableParallelism()))]
-
 export const parts: Part[] = [
   tool('types', 'Types', ['tsc', '--noEmit', '-p', '.']),
   tool('lint', 'Lint', ['biome', 'check', '--error-on-warnings', '.']),
@@ -34,15 +30,32 @@ export const parts: Part[] = [
   vitest('unit', 'Unit and API tests', 15),
   prepare('rootless'),
   vitest('labs', 'The engine on real nodes', 30),
-  bench('rootless', []),
+  bench('rootless', ['--sample']),
   playwright('Pages and journeys in Chromium', {}),
 ]
 
-/** What `npm run test:kind` runs: nothing that does not touch a kind lab. @param ids of scenarios; none: all */
+/** What `npm run test:catalogue` runs. @param ids of scenarios; none: all */
+export const catalogueParts = (ids: readonly string[]): Part[] => [
+  prepare('rootless'),
+  bench('rootless', ids),
+]
+
+/** The tasks on which the engines are held against each other by every variant. */
+const onBothEngines = [
+  'disable-anonymous-auth',
+  'enable-node-restriction',
+  'fix-missing-rolebinding',
+  'write-audit-policy',
+]
+
+/**
+ * What `npm run test:kind` runs: nothing that does not touch a kind lab.
+ * @param ids of scenarios, by every variant; none: those of `onBothEngines`, and a sample of all
+ */
 export const kindParts = (ids: readonly string[]): Part[] => [
   prepare('kind'),
   vitest('kind', 'The engine kind on real clusters', 30),
-  bench('kind', ids),
+  ...(ids.length > 0 ? [bench('kind', ids)] : [bench('kind', onBothEngines), bench('kind', ['--sample'])]),
   playwright('A journey on a kind lab in Chromium', {
     project: 'journeys',
     grep: 'solved by typing',
@@ -73,8 +86,8 @@ function prepare(engine: string): Part {
   }
 }
 
-function bench(engine: string, ids: readonly string[]): Part {
-  const argv = [...cli, 'test', ...ids, '--engine', engine, ...labsAtOnce, '--reporter', 'json', '--output']
+function bench(engine: string, choice: readonly string[]): Part {
+  const argv = [...cli, 'test', ...choice, '--engine', engine, '--reporter', 'json', '--output']
   return {
     name: 'bench',
     title: `Scenario bench on ${engine} labs`,

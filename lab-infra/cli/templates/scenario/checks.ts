@@ -1,5 +1,6 @@
 import type { Check } from 'cks-lab/grader'
 
+// What there is to ask with: docs/checks.md
 const checks: Check[] = [
   {
     id: 'first-thing',

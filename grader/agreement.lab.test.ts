@@ -1,0 +1,194 @@
+/** On a real node: what the check library says agrees with what the components themselves say, whatever the case. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { RootlessEngine } from '../lab-infra/engines/rootless/engine.ts'
+import type { Lab } from '../lab-infra/lab.ts'
+import { effective, parseArgv } from './checks/argv.ts'
+import { type AuditEvent, provoke } from './checks/audit.ts'
+import { type AuditedRequest, type AuditPolicy, auditDecision } from './checks/audit-policy.ts'
+import { type Action, describeAction, mayDo } from './checks/rbac.ts'
+import { tokenOf } from './checks/requests.ts'
+import { covers, parseRule, type Rule } from './checks/rule-lines.ts'
+import { rulesOf } from './checks/rules.ts'
+import { api, type Identity } from './http.ts'
+import { answerOf } from './node.ts'
+import { setUpScenario } from './setup.ts'
+import { newRun, type Run } from './target.ts'
+import { randomPolicy, randomRequest } from './testing/audit-policies.ts'
+import { printed, randomLine } from './testing/command-lines.ts'
+import { randomOf } from './testing/random.ts'
+import { randomAction, randomRbac } from './testing/rbac-sets.ts'
+
+const state = mkdtempSync(join(tmpdir(), 'cks-lab-agreement-'))
+process.env.CKS_LAB_STATE = state
+const engine = new RootlessEngine()
+const never = new AbortController().signal
+const seeds = (count: number) => Array.from({ length: count }, (_, seed) => seed)
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await engine.create('agreement', {}, () => {}, never)
+}, 900_000)
+afterAll(async () => {
+  for (const left of await engine.adopt()) await left.destroy()
+  rmSync(state, { recursive: true, force: true })
+}, 60_000)
+
+/** As the checks of one grading run see the lab. */
+async function inRun<T>(work: (target: Run['target']) => Promise<T>): Promise<T> {
+  const run = newRun(lab, never)
+  try {
+    return await work(run.target)
+  } finally {
+    await run.undo()
+  }
+}
+
+it('reads command lines as kube-apiserver does, which prints its flags before it refuses to start', async () => {
+  const lines = seeds(100).map(seed => randomLine(randomOf(seed + 10_000)))
+  const output = await inRun(async target => {
+    const pid = (await answerOf(target, ['pgrep', '-x', 'kube-apiserver'])).trim()
+    // Certificates cannot be made there, so no server ever starts.
+    const script = `read -r count
+for ((i = 0; i < count; i++)); do
+  mapfile -d '' -t words < "/tmp/line-$i"
+  /proc/$1/root/usr/local/bin/kube-apiserver "\${words[@]:1}" --v=1 --cert-dir=/dev/null/x >"/tmp/flags-$i" 2>&1
+done`
+    for (const [i, { words }] of lines.entries())
+      await lab.node.writeFile(`/tmp/line-${i}`, words.map(it => `${it}\0`).join(''))
+    await lab.node.exec(['bash', '-c', script, 'bash', pid], {
+      view: 'grader',
+      input: `${lines.length}\n`,
+      timeoutMs: 120_000,
+    })
+    return Promise.all(lines.map(async (_, i) => (await lab.node.readFile(`/tmp/flags-${i}`)).toString()))
+  })
+  for (const [i, { words, means }] of lines.entries()) {
+    const line = parseArgv(words)
+    for (const name of means.keys()) {
+      const said = new RegExp(`FLAG: --${name}=(".*")$`, 'm').exec(output[i]!)?.[1] ?? `"${output[i]}"`
+      expect(printed(name, effective(line, name)), `--${name} of ${words.join(' ')}`).toBe(JSON.parse(said))
+    }
+  }
+})
+
+it('takes from the rules of a subject what the API server allows it, for any roles and bindings', async () => {
+  const namespaces = ['set-a', 'set-b']
+  await inRun(async target => {
+    const client = await api(target)
+    for (const name of namespaces) await client.admin('POST', '/api/v1/namespaces', { metadata: { name } })
+  })
+  for (const seed of seeds(25)) {
+    const random = randomOf(seed)
+    const { objects, subjects } = randomRbac(random, `set-${seed}`, namespaces)
+    await inRun(async target => {
+      const client = await api(target)
+      const path = (kind: string, namespace?: string) =>
+        `/apis/rbac.authorization.k8s.io/v1/${namespace ? `namespaces/${namespace}/` : ''}${kind.toLowerCase()}s`
+      for (const object of objects)
+        await client.admin('POST', path(object.kind, object.metadata.namespace), object)
+      // RBAC learns of them by watches of its own, one for each kind.
+      await sleep(500)
+      const asked = random.times(40, 40, () => {
+        const namespace = random.pick(namespaces)
+        return { subject: random.pick(subjects), namespace, action: randomAction(random, namespace) }
+      })
+      for (const { subject, namespace, action } of asked) {
+        const has = await rulesOf(target, subject, namespace)
+        const ours = has.some(line => covers(parseRule(line), ruleOf(action)))
+        const theirs = await mayDo(target, subject, action)
+        const what = `seed ${seed}: ${subject.user}: ${describeAction(action)}; rules: ${has.join(', ')}`
+        expect(ours, what).toBe(theirs.allowed)
+      }
+    })
+  }
+})
+
+function ruleOf(action: Action): Rule {
+  if ('path' in action) return { ...action, names: [] }
+  const { verb, resource, subresource, group = '', name } = action
+  return {
+    verb,
+    resource: subresource ? `${resource}/${subresource}` : resource,
+    group,
+    names: name ? [name] : [],
+  }
+}
+
+it('expects the audit level and stages that the API server logs, for any policy', async () => {
+  for (const seed of seeds(6)) {
+    const random = randomOf(seed)
+    const who = await inRun(identities)
+    const policy = randomPolicy(random, [...who.keys()])
+    await restartWith(policy, seed)
+    const asked = random.times(60, 60, () => randomRequest(random, [...who.keys()]))
+    const decided = asked.map(it => auditDecision(policy, it.request))
+    const provoked = await inRun(target =>
+      provoke(
+        target,
+        asked.map(({ request, method, path }, i) => ({
+          method,
+          path,
+          as: who.get(request.user)!,
+          ...(['POST', 'PUT', 'PATCH'].includes(method) && { body: {} }),
+          silent: !logs(decided[i]!, 'ResponseComplete'),
+        })),
+      ),
+    )
+    for (const [i, { answer, events }] of provoked.entries()) {
+      const what = `seed ${seed}: ${answer.line} by ${asked[i]!.request.user.name}; ${JSON.stringify(policy)}`
+      const stages = ['RequestReceived', 'ResponseComplete'] as const
+      const expected = stages.filter(it => logs(decided[i]!, it)).map(it => `${it} ${decided[i]!.level}`)
+      // ResponseStarted is logged for what runs long, and only then.
+      const started = logs(decided[i]!, 'ResponseStarted') ? 'ResponseStarted' : ''
+      const found = events.filter(it => it.stage !== started).map(it => `${it.stage} ${it.level}`)
+      expect(found, what).toEqual(expected)
+    }
+  }
+}, 600_000)
+
+const logs = ({ level, omitStages }: ReturnType<typeof auditDecision>, stage: AuditEvent['stage']) =>
+  level !== 'None' && !omitStages.includes(stage)
+
+/** Whom the API server knows without impersonation, which audit policies do not look at. */
+async function identities(target: Run['target']): Promise<Map<AuditedRequest['user'], Identity>> {
+  const tokens = ['default', 'kube-system'].map(namespace => tokenOf(target, namespace, 'default'))
+  const known: Identity[] = ['grader', ...(await Promise.all(tokens)).map(token => ({ token }))]
+  const client = await api(target)
+  const reviewed = known.map(async as => {
+    const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews'
+    const { json } = await client.ask({ method: 'POST', path, as, body: {} })
+    const { username, groups } = json.status.userInfo
+    return [{ name: username as string, groups: groups as string[] }, as] as const
+  })
+  const nobody = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
+  return new Map([...(await Promise.all(reviewed)), [nobody, 'nobody']])
+}
+
+/** The API server reads its policy when it starts, and starts anew when its manifest changes. */
+async function restartWith(policy: AuditPolicy, seed: number): Promise<void> {
+  const text = JSON.stringify({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy', ...policy })
+  await lab.node.writeFile('/etc/kubernetes/audit/policy.yaml', text)
+  const setup = join(state, 'setup.sh')
+  writeFileSync(setup, auditSetup(seed))
+  await setUpScenario(lab, { id: `policy-${seed}`, setup }, () => {}, never)
+}
+
+const auditSetup = (seed: number) => `set -e
+manifest=/etc/kubernetes/manifests/kube-apiserver.yaml
+mkdir -p /var/log/kubernetes/audit
+cp -p $manifest /root/edited.yaml
+if ! grep -q audit-policy-file $manifest; then
+  yq -i '.spec.containers[0].command += ["--audit-policy-file=/etc/kubernetes/audit/policy.yaml",
+      "--audit-log-path=/var/log/kubernetes/audit/audit.log"]
+    | .spec.containers[0].volumeMounts += [{"name": "policy", "mountPath": "/etc/kubernetes/audit"},
+      {"name": "log", "mountPath": "/var/log/kubernetes/audit"}]
+    | .spec.volumes += [{"name": "policy", "hostPath": {"path": "/etc/kubernetes/audit"}},
+      {"name": "log", "hostPath": {"path": "/var/log/kubernetes/audit"}}]' /root/edited.yaml
+fi
+yq -i '.metadata.annotations.seed = "${seed}"' /root/edited.yaml
+mv /root/edited.yaml $manifest
+`

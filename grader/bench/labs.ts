@@ -1,0 +1,75 @@
+/** The one lab that a worker of the bench uses, one case after the other. */
+import type { Lab, LabEngine } from '../../lab-infra/lab.ts'
+import { identifySelf, isAlive } from '../../lab-infra/process.ts'
+import type { Scenario } from '../scenario.ts'
+import { setUpScenario } from '../setup.ts'
+import { beginningOf, putBack } from './put-back.ts'
+import type { Snapshot } from './snapshot.ts'
+
+export interface LabKeeper {
+  /**
+   * A lab that is set up and that nobody has touched since: the present one while it is clean, else the same lab put back
+   * or reset, or a new one when a case could not be run on it.
+   */
+  clean(scenario: Scenario): Promise<Lab>
+  /** The lab is not to be used again as it is. */
+  soil(): void
+  /** The lab is not to be used again at all. */
+  spoil(): void
+  end(): Promise<void>
+}
+
+/** Holds the process that a bench's lab is for. */
+const benchLabel = 'bench'
+
+/** Ends the labs that a bench left which was killed. */
+export async function sweepBenchLabs(engine: Pick<LabEngine, 'adopt'>): Promise<void> {
+  for (const lab of await engine.adopt()) {
+    const owner = lab.info.labels[benchLabel]
+    if (owner !== undefined && !(await isAlive(JSON.parse(owner)))) await lab.destroy()
+  }
+}
+
+export function labKeeper(engine: Pick<LabEngine, 'create'>, id: string, signal: AbortSignal): LabKeeper {
+  let lab: Lab | undefined
+  let state: 'clean' | 'soiled' | 'spoilt' = 'soiled'
+  let made = 0
+  let scenario: Scenario | undefined
+  let beginning: Snapshot | undefined
+  const fresh = async (): Promise<Lab> => {
+    if (lab && state === 'soiled') {
+      await lab.reset(() => {}, signal)
+      return lab
+    }
+    await lab?.destroy()
+    lab = undefined
+    const options = { labels: { [benchLabel]: JSON.stringify(await identifySelf()) }, pace: 'quick' as const }
+    lab = await engine.create(`${id}-${++made}`, options, () => {}, signal)
+    return lab
+  }
+  return {
+    async clean(wanted) {
+      const same = wanted === scenario
+      if (lab && same && state === 'clean') return lab
+      if (lab && same && state === 'soiled' && beginning && (await putBack(lab, beginning, signal))) {
+        state = 'clean'
+        return lab
+      }
+      const it = await fresh()
+      await setUpScenario(it, wanted, () => {}, signal)
+      scenario = wanted
+      beginning = await beginningOf(it, signal)
+      state = 'clean'
+      return it
+    },
+    soil() {
+      if (state === 'clean') state = 'soiled'
+    },
+    spoil() {
+      state = 'spoilt'
+    },
+    async end() {
+      await lab?.destroy()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+/** Pods as requests: what admission says of one. */
+import type { Ask, Identity } from '../http.ts'
+import type { GradeTarget } from '../types.ts'
+
+interface PodSpec {
+  containers: { image: string; [field: string]: unknown }[]
+  initContainers?: { image: string; [field: string]: unknown }[]
+  [field: string]: unknown
+}
+
+/** Asks for a pod as a dry run: every admission plugin judges it and nothing is stored. Containers are named here. */
+export function podRequest(
+  target: GradeTarget,
+  namespace: string,
+  spec: PodSpec,
+  as: Identity = 'grader',
+): Ask {
+  const named = (name: string) => (it: object, index: number) => ({ name: `${name}-${index}`, ...it })
+  return {
+    method: 'POST',
+    path: `/api/v1/namespaces/${namespace}/pods?dryRun=All`,
+    as,
+    body: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: target.nonce },
+      spec: {
+        ...spec,
+        containers: spec.containers.map(named('main')),
+        ...(spec.initContainers && { initContainers: spec.initContainers.map(named('init')) }),
+      },
+    },
+  }
+}

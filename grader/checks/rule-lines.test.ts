@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest'
+import { compareRules, covers, isVoid, linesOf, parseRule } from './rule-lines.ts'
+
+const served = new Set(['pods', 'nodes', 'serviceaccounts', 'deployments.apps', 'bananas.fruit.example'])
+const covering = (rule: string, wanted: string) => covers(parseRule(rule), parseRule(wanted))
+
+describe('a line', () => {
+  test('tells verb, resource, group, subresource and names', () => {
+    expect(parseRule('get pods')).toEqual({ verb: 'get', resource: 'pods', group: '', names: [] })
+    expect(parseRule('update deployments/scale.apps')).toMatchObject({
+      resource: 'deployments/scale',
+      group: 'apps',
+    })
+    expect(parseRule('bind clusterroles.rbac.authorization.k8s.io (only admin, edit)')).toMatchObject({
+      group: 'rbac.authorization.k8s.io',
+      names: ['admin', 'edit'],
+    })
+  })
+
+  test('tells a path', () => {
+    expect(parseRule('get /metrics')).toEqual({ verb: 'get', path: '/metrics', names: [] })
+  })
+
+  test('that is none is refused', () => {
+    expect(() => parseRule('pods')).toThrow('"pods" is no rule')
+  })
+})
+
+test('an answer becomes one line for each verb on each thing', () => {
+  const lines = linesOf({
+    resourceRules: [
+      { verbs: ['list', 'get'], apiGroups: ['', 'apps'], resources: ['pods'] },
+      { verbs: ['get'], apiGroups: [''], resources: ['secrets'], resourceNames: ['a', 'b'] },
+      { verbs: ['get'], apiGroups: [''], resources: ['pods'] },
+    ],
+    nonResourceRules: [
+      { verbs: ['get'], nonResourceURLs: ['/metrics'] },
+      { verbs: ['*'], nonResourceURLs: ['*'] },
+    ],
+  })
+  expect(lines).toEqual([
+    '* /*',
+    'get /metrics',
+    'get pods',
+    'get pods.apps',
+    'get secrets (only a, b)',
+    'list pods',
+    'list pods.apps',
+  ])
+})
+
+describe('a rule covers', () => {
+  test.each([
+    ['get pods', 'get pods'],
+    ['* pods', 'delete pods'],
+    ['get *', 'get pods/log'],
+    ['get *.*', 'get deployments.apps'],
+    ['get */log', 'get pods/log'],
+    ['get pods', 'get pods (only a)'],
+    ['get pods (only a, b)', 'get pods (only b)'],
+    ['get /*', 'get /metrics'],
+    ['get /logs/*', 'get /logs/audit'],
+  ])('%s: %s', (rule, wanted) => expect(covering(rule, wanted)).toBe(true))
+})
+
+describe('a rule does not cover', () => {
+  test.each([
+    ['get pods', 'list pods'],
+    ['get pods', '* pods'],
+    ['get pods', 'get pods/log'],
+    ['get pods/*', 'get pods/log'],
+    ['get */log', 'get pods'],
+    ['get *', 'get deployments.apps'],
+    ['get pods.*', 'get deployments.apps'],
+    ['get pods (only a)', 'get pods'],
+    ['get pods (only a)', 'get pods (only a, b)'],
+    ['* *.*', 'get /metrics'],
+    ['get /*', 'get pods'],
+    ['get /logs/*', 'get /logs'],
+  ])('%s: %s', (rule, wanted) => expect(covering(rule, wanted)).toBe(false))
+})
+
+/** Rules at random, from few words so that they often meet; the seed makes a failure repeatable. */
+function* someRules(seed: number, count: number) {
+  let state = seed
+  const next = (choices: string[]) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return choices[Math.floor((state / 2_147_483_648) * choices.length)] ?? ''
+  }
+  for (let index = 0; index < count; index++) {
+    const [verb, names] = [next(['*', 'get', 'list']), next(['', '', ' (only a)', ' (only a, b)'])]
+    const resource = next(['*', '*/log', 'pods', 'pods/log', 'nodes'])
+    const thing = next(['resource', 'resource', 'path'])
+    yield thing === 'path'
+      ? `${verb} ${next(['/*', '/logs', '/logs/*'])}`
+      : `${verb} ${resource}${next(['', '.apps', '.*'])}${names}`
+  }
+}
+
+test('covering is an order: a rule covers itself, and what its covered rules cover', () => {
+  const rules = [...new Set(someRules(7, 400))]
+  for (const one of rules) {
+    expect(covering(one, one), one).toBe(true)
+    const covered = rules.filter(it => covering(one, it))
+    for (const two of covered)
+      for (const three of rules.filter(it => covering(two, it)))
+        expect(covering(one, three), `${one} > ${two} > ${three}`).toBe(true)
+  }
+})
+
+describe('nothing can be done with', () => {
+  const none = (line: string) => isVoid(parseRule(line), served)
+  test.each([
+    'get deployments',
+    'get pods.apps',
+    'get pods/log.apps',
+    'get x.extensions',
+    'list /metrics',
+    'get pods/*',
+  ])('%s', line => expect(none(line)).toBe(true))
+  test('but with wildcards, subresources of what is served, and what is authorized without being served', () => {
+    const real = ['get *', 'get pods.*', 'get */log', 'get nodes/log', 'impersonate users', 'get /metrics']
+    expect(real.filter(none)).toEqual([])
+    expect(none('approve signers.certificates.k8s.io (only a/*)')).toBe(false)
+    expect(none('impersonate userextras/scopes.authentication.k8s.io')).toBe(false)
+  })
+})
+
+describe('bounds', () => {
+  const wanted = ['get pods', 'update deployments.apps']
+
+  test('are met by one rule with two groups as by two rules', () => {
+    const has = ['get deployments', 'get pods', 'update deployments.apps', 'update pods.apps']
+    expect(compareRules(has, { atLeast: wanted, atMost: wanted }, served)).toEqual({
+      missing: [],
+      surplus: [],
+    })
+  })
+
+  test('name what is missing and what is too much', () => {
+    const has = ['* pods', 'update deployments']
+    expect(compareRules(has, { atLeast: wanted, atMost: wanted }, served)).toEqual({
+      missing: ['update deployments.apps'],
+      surplus: ['* pods'],
+    })
+  })
+
+  test('leave out what everybody may do', () => {
+    const has = [
+      'create selfsubjectrulesreviews.authorization.k8s.io',
+      'create selfsubjectreviews.authentication.k8s.io',
+      'get /api',
+      'get /apis/*',
+      'get /healthz',
+      'get /version/',
+      'get /openid/v1/jwks',
+    ]
+    expect(compareRules(has, { atMost: [] }, served).surplus).toEqual([])
+    expect(compareRules(['get /metrics', 'get /*'], { atMost: [] }, served).surplus).toEqual([
+      'get /metrics',
+      'get /*',
+    ])
+  })
+
+  test('forbid a rule by whatever rule allows it, also for objects of certain names', () => {
+    const noneOf = ['bind clusterroles.rbac.authorization.k8s.io']
+    const has = ['* *.*', 'bind clusterroles.rbac.authorization.k8s.io (only admin)', 'get pods']
+    expect(compareRules(has, { noneOf }, served).surplus).toEqual(has.slice(0, 2))
+  })
+
+  test('without an upper one bound nothing', () => {
+    expect(compareRules(['* *.*'], { atLeast: wanted }, served)).toEqual({ missing: [], surplus: [] })
+  })
+})
