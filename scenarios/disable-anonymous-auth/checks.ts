@@ -3,6 +3,7 @@ import {
   bootstrapBindingsKept,
   type Check,
   controlPlaneHealthy,
+  filesLieIn,
   filesMounted,
   finding,
   healthChecksAnswered,
@@ -77,7 +78,8 @@ const checks: Check[] = [
   controlPlaneHealthy(3),
   staticPodFolderTidy(1),
   filesMounted(1),
-  otherFlagsKept(2),
+  filesLieIn(1, '/etc/kubernetes/authn/', 'authentication-config'),
+  otherFlagsKept(2, {}, ['anonymous-auth', 'authentication-config', 'token-auth-file']),
 ]
 
 export default checks

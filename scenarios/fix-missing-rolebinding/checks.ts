@@ -6,6 +6,8 @@ import {
   observe,
   observeRequest,
   observeRules,
+  otherNamespaces,
+  serviceAccountSubject,
   userIdentity,
 } from 'cks-lab/grader'
 
@@ -71,7 +73,7 @@ const checks: Check[] = [
     points: 2,
     guard: true,
     async run(target) {
-      const nowhere = ['default', 'payments', 'kube-system', 'kube-public', target.nonce]
+      const nowhere = await otherNamespaces(target, 'checkout', 'search')
       return finding([
         await observeRules(target, alice, 'search', { atLeast: aliceInSearch, atMost: aliceInSearch }),
         ...(await Promise.all(nowhere.map(it => observeRules(target, alice, it, { atMost: [] })))),
@@ -88,6 +90,7 @@ const checks: Check[] = [
         await observeRules(target, bob, 'checkout', { atLeast: bobsRules, atMost: bobsRules }),
         await observeRules(target, bob, 'payments', { atMost: [] }),
         await observeRules(target, { user: target.nonce }, 'checkout', { atMost: [] }),
+        await observeRules(target, serviceAccountSubject('checkout', 'default'), 'checkout', { atMost: [] }),
       ])
     },
   },

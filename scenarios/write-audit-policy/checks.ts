@@ -1,18 +1,21 @@
 import {
   type AuditCase,
-  absent,
   auditReplay,
   type Check,
   certificateIdentity,
   controlPlaneHealthy,
   exactly,
   filesMounted,
+  finding,
   type GradeTarget,
+  observeHostPath,
   otherFlagsKept,
   staticPodFolderTidy,
   tokenOf,
 } from 'cks-lab/grader'
 
+const policy = '/etc/kubernetes/audit/policy.yaml'
+const log = '/var/log/kubernetes/audit/audit.log'
 const rbac = '/apis/rbac.authorization.k8s.io/v1'
 const admission = '/apis/admissionregistration.k8s.io/v1'
 
@@ -133,6 +136,7 @@ async function cases(target: GradeTarget) {
         '/api/v1/nodes?limit=1',
         '/apis/apps/v1/deployments?limit=1',
         '/version',
+        '/readyz',
       ]),
       ...reads('Metadata', ['/api/v1/namespaces/default/pods', '/api/v1/nodes'], ordinary),
     ],
@@ -178,18 +182,38 @@ const checks: Check[] = [
     points: 1,
     run: target => replay.omits(target, 'RequestReceived'),
   },
+  {
+    id: 'files-where-they-were',
+    title: 'Policy and log are the files on the node that they were',
+    points: 1,
+    guard: true,
+    needsApiServer: false,
+    run: async target =>
+      finding([
+        await observeHostPath(target, 'kube-apiserver', 'audit-policy-file', policy),
+        await observeHostPath(target, 'kube-apiserver', 'audit-log-path', log),
+      ]),
+  },
   controlPlaneHealthy(3),
   staticPodFolderTidy(1),
   filesMounted(1),
-  otherFlagsKept(2, {
-    'audit-policy-file': exactly('/etc/kubernetes/audit/policy.yaml'),
-    'audit-log-path': exactly('/var/log/kubernetes/audit/audit.log'),
-    'audit-log-maxage': exactly('30'),
-    'audit-log-maxbackup': exactly('10'),
-    'audit-log-maxsize': exactly('100'),
-    // Batches come late: what was provoked would not be in the log yet.
-    'audit-log-mode': absent,
-  }),
+  otherFlagsKept(
+    2,
+    {
+      // Whatever they are called in the container.
+      'audit-policy-file': undefined,
+      'audit-log-path': undefined,
+      'audit-log-maxage': exactly('30'),
+      'audit-log-maxbackup': exactly('10'),
+      'audit-log-maxsize': exactly('100'),
+      // Batches come late: what was provoked would not be in the log yet.
+      'audit-log-mode': {
+        expected: 'blocking, the default',
+        right: it => it.every(mode => mode === 'blocking'),
+      },
+    },
+    ['audit-log-format', 'audit-log-version'],
+  ),
 ]
 
 export default checks

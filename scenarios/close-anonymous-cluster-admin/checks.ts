@@ -1,0 +1,122 @@
+import {
+  type Action,
+  actions,
+  anonymousSubject,
+  bootstrapBindingsKept,
+  type Check,
+  controlPlaneHealthy,
+  finding,
+  type GradeTarget,
+  nothingBoundToAnonymous,
+  observeActions,
+  observeRequest,
+  observeRules,
+  otherFlagsKept,
+  otherNamespaces,
+  serviceAccountSubject,
+} from 'cks-lab/grader'
+
+const everything = { verb: '*', resource: '*', group: '*' }
+
+/** Requests get 403, or 401 where anonymous ones are off; the bindings must not allow them even then. */
+async function observeClosed(target: GradeTarget, paths: string[], asked: Action[]) {
+  const refused = { status: [403, 401] }
+  return finding([
+    ...(await Promise.all(paths.map(path => observeRequest(target, { path, as: 'nobody' }, refused)))),
+    ...(await observeActions(target, anonymousSubject, asked, false)),
+  ])
+}
+
+const checks: Check[] = [
+  {
+    id: 'cluster-closed',
+    title: 'Without credentials nothing can be read or changed cluster-wide',
+    points: 3,
+    run: target =>
+      observeClosed(
+        target,
+        ['/api/v1/nodes', '/api/v1/secrets', '/metrics', `/api/v1/namespaces/${target.nonce}/pods`],
+        [
+          everything,
+          ...actions(['list', 'create'], ['secrets', 'pods', 'namespaces', 'nodes']),
+          ...actions(['create', 'bind'], ['clusterroles', 'clusterrolebindings'], {
+            group: 'rbac.authorization.k8s.io',
+          }),
+          { verb: 'get', path: '/metrics' },
+        ],
+      ),
+  },
+  {
+    id: 'kube-system-closed',
+    title: 'Without credentials nothing can be read or changed in kube-system',
+    points: 2,
+    run: target =>
+      observeClosed(
+        target,
+        ['secrets', 'configmaps', 'pods'].map(it => `/api/v1/namespaces/kube-system/${it}`),
+        [
+          { ...everything, namespace: 'kube-system' },
+          ...actions(['get', 'create', 'delete'], ['secrets', 'configmaps', 'pods'], {
+            namespace: 'kube-system',
+          }),
+        ],
+      ),
+  },
+  {
+    id: 'nothing-bound',
+    title: 'No binding names requests without credentials beyond the bootstrap ones',
+    points: 3,
+    run: nothingBoundToAnonymous,
+  },
+  {
+    id: 'public-answers-kept',
+    title: 'Health, version and cluster-info are still answered without credentials',
+    points: 3,
+    guard: true,
+    async run(target) {
+      const paths = [
+        '/livez',
+        '/readyz',
+        '/version',
+        '/api/v1/namespaces/kube-public/configmaps/cluster-info',
+      ]
+      const answers = paths.map(path => observeRequest(target, { path, as: 'nobody' }, { status: 200 }))
+      const bindings = await bootstrapBindingsKept(target)
+      return finding([
+        ...(await Promise.all(answers)),
+        ...bindings.evidence.map(it => ({ ok: bindings.passed, ...it })),
+      ])
+    },
+  },
+  {
+    id: 'administrators-kept',
+    title: 'platform-admins and the users of admin.conf are still administrators',
+    points: 3,
+    guard: true,
+    async run(target) {
+      const asked = [everything, { verb: 'get', path: '/metrics' }]
+      const groups = ['platform-admins', 'kubeadm:cluster-admins']
+      const members = groups.map(it => ({ user: target.nonce, groups: [it] }))
+      return finding((await Promise.all(members.map(it => observeActions(target, it, asked, true)))).flat())
+    },
+  },
+  {
+    id: 'nobody-gained',
+    title: 'Users and workloads who sign in can do no more than before',
+    points: 3,
+    guard: true,
+    async run(target) {
+      const everybody = [{ user: target.nonce }, serviceAccountSubject('default', 'default')]
+      const namespaces = await otherNamespaces(target)
+      return finding(
+        await Promise.all(
+          everybody.flatMap(it => namespaces.map(of => observeRules(target, it, of, { atMost: [] }))),
+        ),
+      )
+    },
+  },
+  controlPlaneHealthy(2),
+  otherFlagsKept(1, {}, ['anonymous-auth', 'authentication-config']),
+]
+
+export default checks

@@ -1,0 +1,135 @@
+import {
+  type AuditEvent,
+  auditEvents,
+  type Check,
+  finding,
+  type GradeTarget,
+  observeAnswer,
+  observeSealed,
+} from 'cks-lab/grader'
+
+const folder = '/var/log/kubernetes/audit'
+const log = `${folder}/night.log`
+/** Made by the setup with a key that nobody has on the node. */
+const seal = '/var/lib/evidence/seal'
+const answers = '/root/incident.yaml'
+
+interface Incident {
+  theft: AuditEvent
+  user: string
+  source: string
+  /** What was made afterwards by the same user from the same place, and stored. */
+  made: { resource: string; name: string }
+}
+
+const isOutside = (event: AuditEvent) => !event.sourceIPs?.[0]?.startsWith('10.')
+const isSecret = ({ objectRef }: AuditEvent) => objectRef?.resource === 'secrets' && !objectRef.apiGroup
+
+/** The incident as the log tells it: the setup makes another one in every lab. */
+const incident = (target: GradeTarget): Promise<Incident> =>
+  target.once('incident', async () => {
+    const evidence = await observeSealed(target, log, seal)
+    if (!evidence.ok) throw new Error(`${log} is not what it was, so no answer can be held against it`)
+    const events = await auditEvents(target, log)
+    const thefts = events.filter(it => isSecret(it) && it.responseStatus?.code === 200 && isOutside(it))
+    const [theft] = thefts
+    const [user, source] = [theft?.user?.username, theft?.sourceIPs?.[0]]
+    const made = events.filter(
+      it =>
+        it.user?.username === user &&
+        it.sourceIPs?.[0] === source &&
+        it.verb === 'create' &&
+        it.responseStatus?.code === 201 &&
+        // A review stores nothing and has no name; a dry run says so in its URI.
+        it.objectRef?.name !== undefined &&
+        !it.requestURI.includes('dryRun'),
+    )
+    const { resource, name } = made[0]?.objectRef ?? {}
+    if (!theft || !user || !source || !resource || !name || thefts.length > 1 || made.length > 1)
+      throw new Error(`${log} does not hold one incident: reset the lab`)
+    return { theft, user, source, made: { resource, name } }
+  })
+
+/** The moment an answer names, to the second, as the log does: in UTC where it does not say otherwise. */
+function secondOf(value: string): number {
+  const time = value.replace(/^(\S+) +/, '$1T')
+  return Math.floor(Date.parse(/([zZ]|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`) / 1000)
+}
+
+/** "cronjobs/a", and as kubectl prints it: "cronjob.batch/a". */
+function isObject(value: string, { resource, name }: Incident['made']): boolean {
+  const [kind = '', ...rest] = value.split('/')
+  const plain = kind.toLowerCase().replace(/\..*$/, '')
+  return [resource, resource.replace(/s$/, '')].includes(plain) && rest.join('/') === name
+}
+
+interface Question {
+  id: string
+  title: string
+  field: string
+  expected: string
+  right(value: string, incident: Incident): boolean
+}
+
+const questions: Question[] = [
+  {
+    id: 'user-found',
+    title: 'The user whose credentials were used is named',
+    field: 'user',
+    expected: 'the user of the request that a Secret was handed out to, outside',
+    right: (value, { user }) => value === user,
+  },
+  {
+    id: 'source-found',
+    title: 'The address that the requests came from is named',
+    field: 'source',
+    expected: 'the address outside that a Secret was handed out to',
+    right: (value, { source }) => value === source,
+  },
+  {
+    id: 'secret-found',
+    title: 'The Secret that was handed out is named',
+    field: 'secret',
+    expected: 'namespace/name of the Secret that was handed out',
+    right: (value, { theft }) => value === `${theft.objectRef?.namespace}/${theft.objectRef?.name}`,
+  },
+  {
+    id: 'time-found',
+    title: 'The time at which the Secret was asked for is named',
+    field: 'time',
+    expected: 'when the request that was granted was received, to the second',
+    right: (value, { theft }) => secondOf(value) === secondOf(theft.requestReceivedTimestamp ?? ''),
+  },
+  {
+    id: 'way-back-found',
+    title: 'What was made to come back is named',
+    field: 'left-behind',
+    expected: 'resource/name of what was made from there afterwards and stored',
+    right: (value, { made }) => isObject(value, made),
+  },
+]
+
+const checks: Check[] = [
+  ...questions.map(
+    ({ id, title, field, expected, right }): Check => ({
+      id,
+      title,
+      points: 2,
+      needsApiServer: false,
+      async run(target) {
+        const happened = await incident(target)
+        return finding([await observeAnswer(target, answers, field, expected, it => right(it, happened))])
+      },
+    }),
+  ),
+  {
+    id: 'evidence-kept',
+    title: 'The evidence is as it was',
+    points: 2,
+    guard: true,
+    needsApiServer: false,
+    run: async target => finding([await observeSealed(target, log, seal)]),
+  },
+]
+
+export default checks
