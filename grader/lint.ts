@@ -1,6 +1,6 @@
 /** Everything that is wrong with a scenario folder, all at once, with file and line. */
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import {
   describeIssue,
@@ -56,7 +56,10 @@ function lintNames(folder: string, names: string[]): LintProblem[] {
   const orphans = names.filter(it => !required.includes(it) && !optional.includes(it))
   return [
     ...problems,
-    ...orphans.map(it => ({ file: join(folder, it), message: 'belongs to no scenario: an orphan' })),
+    ...orphans.map(it => ({
+      file: join(folder, it),
+      message: "is none of a scenario's files; what the texts link to goes to files/",
+    })),
   ]
 }
 
@@ -187,7 +190,7 @@ async function lintFailsLine(file: string, checks: Check[] | undefined): Promise
   return unknown.map(id => ({
     file,
     line: 2,
-    message: `names ${id}, which no check of ${relative(dirname(dirname(dirname(file))), dirname(dirname(file)))} is`,
+    message: `names "${id}", which no check is; there are, separated by commas: ${checks?.map(it => it.id).join(', ')}`,
   }))
 }
 

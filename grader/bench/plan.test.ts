@@ -71,6 +71,7 @@ const graded = (...checks: [id: string, outcome: CheckResult['outcome'], guard?:
   ({
     score: 0,
     total: 2,
+    controlPlane: { phase: 'ready' },
     checks: checks.map(([id, outcome, guard = false]) => ({ id, outcome, guard, evidence: [] })),
   }) as unknown as Grade
 
@@ -83,7 +84,10 @@ describe('a surprise', () => {
   })
 
   test('is a near miss in which another check than the named one does not pass', () => {
-    expect(surprisesIn('near-miss', ['a'], graded(['a', 'inconclusive'], ['b', 'passed']))).toEqual([])
+    const throwing = graded(['a', 'inconclusive'], ['b', 'passed'])
+    expect(surprisesIn('near-miss', ['a'], throwing)).toMatchObject([{ check: 'a', expected: 'failed' }])
+    const controlPlane = { phase: 'broken', summary: 'it ended' }
+    expect(surprisesIn('near-miss', ['a'], { ...throwing, controlPlane })).toEqual([])
     expect(surprisesIn('near-miss', ['a'], graded(['a', 'failed'], ['b', 'inconclusive']))).toMatchObject([
       { check: 'b' },
     ])

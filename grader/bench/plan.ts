@@ -101,11 +101,11 @@ export function handOut(rounds: Round[]): (before: Round | undefined) => Round |
 }
 
 /**
- * untouched scores 0 and breaks no guard; a solution passes everything; a near miss fails (or leaves inconclusive)
- * exactly the checks it names.
+ * untouched scores 0 and breaks no guard; a solution passes everything; a near miss fails exactly the checks it names,
+ * or leaves them inconclusive where it takes the control plane down.
  */
 export function surprisesIn(kind: BenchCase['kind'], mustFail: string[], grade: Grade): Surprise[] {
-  const surprises = grade.checks.flatMap(check => surpriseOf(kind, mustFail, check) ?? [])
+  const surprises = grade.checks.flatMap(check => surpriseOf(kind, mustFail, check, grade) ?? [])
   const score = `${grade.score} of ${grade.total} points`
   if (kind === 'untouched' && grade.score !== 0)
     surprises.push({ expected: '0 points', actual: score, evidence: [] })
@@ -115,9 +115,17 @@ export function surprisesIn(kind: BenchCase['kind'], mustFail: string[], grade: 
   return surprises
 }
 
-function surpriseOf(kind: BenchCase['kind'], mustFail: string[], check: CheckResult): Surprise | undefined {
+function surpriseOf(
+  kind: BenchCase['kind'],
+  mustFail: string[],
+  check: CheckResult,
+  { controlPlane }: Grade,
+): Surprise | undefined {
   const named = kind === 'untouched' ? !check.guard : mustFail.includes(check.id)
-  if (named ? isFailure(kind, check) : check.outcome === 'passed') return undefined
+  // With the API server down much cannot be checked, and need not be; a check that throws beside a sound one is no verdict.
+  const isDown = kind === 'near-miss' && controlPlane.phase !== 'ready'
+  const failed = check.outcome === 'failed' || (isDown && check.outcome === 'inconclusive')
+  if (named ? failed : check.outcome === 'passed') return undefined
   return {
     check: check.id,
     expected: named ? 'failed' : 'passed',
@@ -125,7 +133,3 @@ function surpriseOf(kind: BenchCase['kind'], mustFail: string[], check: CheckRes
     evidence: check.evidence,
   }
 }
-
-/** In the untouched lab everything can be checked; in a near miss that takes the API server down it cannot. */
-const isFailure = (kind: BenchCase['kind'], check: CheckResult) =>
-  check.outcome === 'failed' || (kind === 'near-miss' && check.outcome === 'inconclusive')

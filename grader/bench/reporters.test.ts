@@ -47,7 +47,7 @@ test('people are told each case, what surprised with its evidence, and the sum',
   expect(lines[2]).toContain('expected "e" & <e>')
   expect(lines[3]).toMatch(/^! \[3\/3\] two untouched/)
   expect(lines.at(-1)).toBe(
-    '1 as they should be, 1 surprising, 1 could not be run, 1 problems in the folders, 2.0 s',
+    '1 as they should be, 1 surprising, 1 could not be run, 1 problem in the folders, 2.0 s',
   )
 })
 

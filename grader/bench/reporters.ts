@@ -7,7 +7,7 @@ export function prettyReporter(write: (line: string) => void): (event: BenchEven
   return event => {
     if (event.type === 'planned') {
       ;({ cases: planned, jobs } = event)
-      write(`${event.scenarios} scenarios, ${planned} variants, ${jobs} labs at once`)
+      if (planned > 0) write(`${event.scenarios} scenarios, ${planned} variants, ${jobs} labs at once`)
     }
     if (event.type === 'problem') {
       const { file, line, message } = event.problem
@@ -61,7 +61,8 @@ function troubles(result: CaseResult): string[] {
 function describeResult(result: BenchResult): string {
   const bad = result.cases.filter(it => it.surprises.length > 0).length
   const errors = result.cases.filter(it => it.error !== undefined).length
-  const problems = result.problems.length > 0 ? `, ${result.problems.length} problems in the folders` : ''
+  const { length } = result.problems
+  const problems = length > 0 ? `, ${length} problem${length > 1 ? 's' : ''} in the folders` : ''
   const rest = `${bad} surprising, ${errors} could not be run${problems}${result.aborted ? ', stopped early' : ''}`
   return `${result.cases.length - bad - errors} as they should be, ${rest}, ${seconds(result.tookMs)}`
 }

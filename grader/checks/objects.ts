@@ -1,5 +1,5 @@
 /** Objects that a check makes for itself. */
-import { api } from '../http.ts'
+import { type Answer, api } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
 
 /**
@@ -15,6 +15,18 @@ export async function temporary(
   const client = await api(target)
   target.defer(() => client.ask({ method: 'DELETE', path: `${collection}/${object.metadata.name}` }))
   await client.admin('POST', collection, object)
+}
+
+/**
+ * An object of the cluster by its path, "/api/v1/namespaces/shop/serviceaccounts/board"; undefined when there is none,
+ * which is for a check to judge.
+ * @throws Error when the API server answers anything else.
+ */
+export async function objectAt(target: GradeTarget, path: string): Promise<Answer['json'] | undefined> {
+  const { status, json, line, message } = await (await api(target)).ask({ path })
+  if (status === 404) return undefined
+  if (status !== 200) throw new Error(`${line} was answered with ${status}: ${message}`)
+  return json
 }
 
 /** A Node object that no machine stands behind; without labels no DaemonSet puts pods there. */

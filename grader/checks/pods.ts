@@ -8,7 +8,10 @@ interface PodSpec {
   [field: string]: unknown
 }
 
-/** Asks for a pod as a dry run: every admission plugin judges it and nothing is stored. Containers are named here. */
+/**
+ * A pod asked for as a dry run, for `observeRequest` or `api(target).ask`: every admission plugin judges and completes it
+ * (201 and the pod, or 403), and nothing is stored. Containers are named here.
+ */
 export function podRequest(
   target: GradeTarget,
   namespace: string,

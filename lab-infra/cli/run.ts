@@ -57,6 +57,7 @@ function program(context: Context): Command {
     .description('Practise securing the Kubernetes API server on a real, disposable control-plane node.')
     .version(context.version)
     .option('--scenarios <dir>', 'also take the scenarios in this folder (repeatable)', addDir, [])
+    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .showHelpAfterError('(--help shows what is possible)')
     .exitOverride()

@@ -25,11 +25,11 @@ interface Incident {
 const isOutside = (event: AuditEvent) => !event.sourceIPs?.[0]?.startsWith('10.')
 const isSecret = ({ objectRef }: AuditEvent) => objectRef?.resource === 'secrets' && !objectRef.apiGroup
 
+const evidence = (target: GradeTarget) => target.once('evidence', () => observeSealed(target, log, seal))
+
 /** The incident as the log tells it: the setup makes another one in every lab. */
 const incident = (target: GradeTarget): Promise<Incident> =>
   target.once('incident', async () => {
-    const evidence = await observeSealed(target, log, seal)
-    if (!evidence.ok) throw new Error(`${log} is not what it was, so no answer can be held against it`)
     const events = await auditEvents(target, log)
     const thefts = events.filter(it => isSecret(it) && it.responseStatus?.code === 200 && isOutside(it))
     const [theft] = thefts
@@ -117,6 +117,9 @@ const checks: Check[] = [
       points: 2,
       needsApiServer: false,
       async run(target) {
+        // To a log that was rewritten any answer would be right.
+        const kept = await evidence(target)
+        if (!kept.ok) return finding([kept])
         const happened = await incident(target)
         return finding([await observeAnswer(target, answers, field, expected, it => right(it, happened))])
       },
@@ -128,7 +131,7 @@ const checks: Check[] = [
     points: 2,
     guard: true,
     needsApiServer: false,
-    run: async target => finding([await observeSealed(target, log, seal)]),
+    run: async target => finding([await evidence(target)]),
   },
 ]
 

@@ -30,10 +30,7 @@ async function scaffold(context: Context, id: string): Promise<void> {
   await writeFile(file, (await readFile(file, 'utf8')).replace('New task', titleOf(id)))
   const elsewhere = context.scenarioDirs.length > 1 ? ` --scenarios ${parent}` : ''
   print(context, `Made ${folder}`)
-  print(
-    context,
-    `Fill it as docs/write-a-scenario.md says. What is missing: npx cks-lab test ${id}${elsewhere}`,
-  )
+  print(context, `Fill it as docs/write-a-scenario.md says. Test it with: npx cks-lab test ${id}${elsewhere}`)
 }
 
 function titleOf(id: string): string {
