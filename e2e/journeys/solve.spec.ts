@@ -17,7 +17,7 @@ test('a task is opened, tried, and solved by typing into the terminal', async ({
   await expect(page.getByText('Next:')).toBeVisible()
 
   await page.getByRole('link', { name: 'Catalogue' }).click()
-  await expect(page.getByText('1 of 4 solved')).toBeVisible()
+  await expect(page.getByText(/^1 of \d+ solved/)).toBeVisible()
 })
 
 test('a wrong answer gets evidence: what was expected, what was found, and where', async ({
