@@ -17,7 +17,7 @@ export function ScenarioRow({ scenario }: { scenario: ScenarioSummary }) {
       <Link
         href={`/lab/${scenario.id}`}
         prefetch={false}
-        className="grid min-h-12 grid-cols-[1fr_auto] items-center gap-4 px-3 -outline-offset-2 hover:bg-raised sm:grid-cols-[1fr_7rem_4rem_4rem_6rem]"
+        className="grid min-h-12 grid-cols-[1fr_auto] items-center gap-4 px-3 -outline-offset-2 hover:bg-raised sm:grid-cols-[1fr_9rem_4rem_4rem_6rem]"
       >
         <span className="truncate font-medium">{scenario.title}</span>
         <span className="hidden text-muted sm:block">{scenario.topic}</span>
