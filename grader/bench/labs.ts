@@ -30,7 +30,32 @@ export async function sweepBenchLabs(engine: Pick<LabEngine, 'adopt'>): Promise<
   }
 }
 
-export function labKeeper(engine: Pick<LabEngine, 'create'>, id: string, signal: AbortSignal): LabKeeper {
+/** Runs work, at most so much at a time; the rest waits for its turn. */
+export type Turns = <T>(work: () => Promise<T>) => Promise<T>
+
+export function turns(atOnce: number): Turns {
+  const waiting: (() => void)[] = []
+  let free = atOnce
+  return async work => {
+    if (free > 0) free -= 1
+    else await new Promise<void>(resolve => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
+  }
+}
+
+/** @param boot a boot keeps a core busy all the time, and too many at once outlast patience */
+export function labKeeper(
+  engine: Pick<LabEngine, 'create'>,
+  id: string,
+  boot: Turns,
+  signal: AbortSignal,
+): LabKeeper {
   let lab: Lab | undefined
   let state: 'clean' | 'soiled' | 'spoilt' = 'soiled'
   let made = 0
@@ -55,7 +80,7 @@ export function labKeeper(engine: Pick<LabEngine, 'create'>, id: string, signal:
         state = 'clean'
         return lab
       }
-      const it = await fresh()
+      const it = await boot(fresh)
       await setUpScenario(it, wanted, () => {}, signal)
       scenario = wanted
       beginning = await beginningOf(it, signal)

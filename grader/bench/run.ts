@@ -1,11 +1,12 @@
 /** The scenario bench: every variant of every scenario on labs that are reset in between. */
 import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { LabEngine } from '../../lab-infra/lab.ts'
 import type { LintProblem } from '../lint.ts'
 import { grade } from '../run.ts'
 import { runScript } from '../setup.ts'
 import type { Grade } from '../types.ts'
-import { type LabKeeper, labKeeper } from './labs.ts'
+import { type LabKeeper, labKeeper, turns } from './labs.ts'
 import {
   type BenchCase,
   type BenchPlan,
@@ -69,8 +70,9 @@ export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<
 
   const results: CaseResult[] = []
   const takeNext = handOut(rounds)
+  const boot = turns(availableParallelism())
   const work = async (index: number) => {
-    const labs = labKeeper(options.engine, `bench-${randomBytes(3).toString('hex')}-${index}`, signal)
+    const labs = labKeeper(options.engine, `bench-${randomBytes(3).toString('hex')}-${index}`, boot, signal)
     try {
       for (let round = takeNext(undefined); round; round = takeNext(round)) {
         labs.soil()

@@ -28,15 +28,16 @@ export interface Channel {
 /** ms for the gate to open, and for a socket on the node to answer: the container engine may be slow. */
 export const patience = 20_000
 /**
- * ms without a sign of life after which the gate is given up. Docker's client may wait for ever for a command whose container
- * has gone.
+ * Looks without a sign of life since the one before, after which the gate is given up. Docker's client may wait for ever for
+ * a command whose container has gone. Looks and not time: when this process itself was busy, signs wait to be read.
  */
-const silence = 5 * gateAliveEvery
+const silentLooks = Math.ceil(patience / gateAliveEvery)
 export class GateConnection {
   readonly #child: ChildProcessWithoutNullStreams
   readonly #channels = new Map<number, Channel>()
   #last = 0
-  #heardAt = Date.now()
+  /** Looks since the last sign of life. */
+  #silent = 0
   #watch: NodeJS.Timeout | undefined
   constructor(child: ChildProcessWithoutNullStreams) {
     this.#child = child
@@ -66,7 +67,7 @@ export class GateConnection {
   }
 
   receive(frame: Uint8Array): void {
-    this.#heardAt = Date.now()
+    this.#silent = 0
     const { type, channel: number, payload } = readGateFrame(frame)
     const channel = this.#channels.get(number)
     if (!channel) return
@@ -101,9 +102,9 @@ export class GateConnection {
     clearInterval(this.#watch)
     this.#watch = undefined
     if (hold) {
-      const since = Date.now()
+      this.#silent = 0
       this.#watch = setInterval(() => {
-        if (Date.now() - Math.max(since, this.#heardAt) > silence) this.end()
+        if (++this.#silent > silentLooks) this.end()
       }, gateAliveEvery)
     }
     this.#refer(hold)

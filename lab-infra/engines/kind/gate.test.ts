@@ -1,10 +1,12 @@
 /** The gate's both ends, with this machine as the node. */
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { projectDir } from '../../paths.ts'
 import { Gate } from './gate.ts'
 
@@ -120,6 +122,24 @@ describe('a gate that is not there', () => {
     const script = `[ -e ${folder}/up ] || { touch ${folder}/up; exit 1; }; exec "$@"`
     const gate = gateOf(['sh', '-c', script, 'sh', ...argv], async () => true)
     expect((await gate.exec(['true'], env, {})).exitCode).toBe(0)
+  })
+
+  it('is given up when it shows no sign of life for 20 s', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const running = gateOf().exec(['sh', '-c', 'kill -STOP $PPID; echo; exec sleep 4246'], env, {})
+      let ended = false
+      running.catch(() => {}).finally(() => (ended = true))
+      await vi.waitFor(() => execFileSync('pgrep', ['-fx', 'sleep 4246']), 10_000)
+      vi.advanceTimersByTime(20_000)
+      await sleep(200)
+      expect(ended).toBe(false)
+      vi.advanceTimersByTime(2_000)
+      await expect(running).rejects.toMatchObject({ code: 'node-unreachable' })
+    } finally {
+      vi.useRealTimers()
+      execFileSync('pkill', ['-fx', 'sleep 4246'])
+    }
   })
 
   it('ends what goes through it, and the next use opens it anew', async () => {
