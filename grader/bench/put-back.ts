@@ -6,15 +6,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab, LabNode } from '../../lab-infra/lab.ts'
+import { etcdctl } from '../etcdctl.ts'
 import { setUpScenario } from '../setup.ts'
-import {
-  apiServerScript,
-  etcdctl,
-  type FileState,
-  type Snapshot,
-  takeSnapshot,
-  workloads,
-} from './snapshot.ts'
+import { apiServerScript, type FileState, type Snapshot, takeSnapshot, workloads } from './snapshot.ts'
 
 /** What is copied: little, and all that tasks are about. */
 const copied = ['/etc', '/root', '/home', '/srv']

@@ -1,5 +1,6 @@
 /** What a node and its cluster hold at one moment, to tell later what has changed. */
 import type { LabNode } from '../../lab-infra/lab.ts'
+import { etcdctl } from '../etcdctl.ts'
 
 export interface Snapshot {
   /** By path. */
@@ -55,15 +56,6 @@ export const workloads = /^\/registry\/(pods|replicasets|deployments|daemonsets|
 
 /** The kubelet, which is restarted at an edit, and what starts containers and looks after them. */
 const replaced = ['kubelet', 'containerd-shim', 'runc', 'node']
-
-const pki = '/etc/kubernetes/pki/etcd'
-export const etcdctl = [
-  'etcdctl',
-  '--endpoints=https://127.0.0.1:2379',
-  `--cacert=${pki}/ca.crt`,
-  `--cert=${pki}/server.crt`,
-  `--key=${pki}/server.key`,
-]
 
 export const apiServerScript = "crictl ps -q --state running --name '^kube-apiserver$'"
 

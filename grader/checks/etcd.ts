@@ -1,17 +1,7 @@
 /** What etcd holds, read on the node past the API server. */
+import { etcdctl } from '../etcdctl.ts'
 import { answerOf } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
-
-const pki = '/etc/kubernetes/pki/etcd'
-
-/** As kubeadm sets etcd up: on the node's loopback, for clients with a certificate of its CA. */
-const etcdctl = [
-  'etcdctl',
-  '--endpoints=https://127.0.0.1:2379',
-  `--cacert=${pki}/ca.crt`,
-  `--cert=${pki}/server.crt`,
-  `--key=${pki}/server.key`,
-]
 
 /**
  * Every value whose key begins with a prefix ("/registry/secrets/"), by key.
