@@ -54,7 +54,7 @@ createServer({ ca, cert, key, requestCert: true, rejectUnauthorized: true }, asy
     found = { code: 400, images: [], answer: `not understood: ${error.message}` }
   }
   const { code, images, answer, status } = found
-  const client = request.socket.getPeerCertificate().subject.CN
+  const client = request.socket.getPeerCertificate().subject?.CN ?? 'nobody'
   const line = { time: new Date().toISOString(), client, images, answer }
   appendFileSync('/var/log/image-policy/reviews.log', `${JSON.stringify(line)}\n`)
   response.writeHead(code, { 'content-type': 'application/json' })
