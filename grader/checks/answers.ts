@@ -1,7 +1,7 @@
 /** Answers that a learner writes to a file on the node: one `name: value` a line, or the same as JSON. */
 import { isMap, isNode, parseDocument } from 'yaml'
-import { LabError } from '../../lab-infra/lab.ts'
 import { brief, type Observation, observe } from '../finding.ts'
+import { fileIfAny } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
 
 /**
@@ -10,12 +10,8 @@ import type { GradeTarget } from '../types.ts'
  */
 export function answersIn(target: GradeTarget, path: string): Promise<Map<string, string>> {
   return target.once(`answers ${path}`, async () => {
-    try {
-      return readAnswers((await target.node.readFile(path)).toString())
-    } catch (error) {
-      if (error instanceof LabError && error.code === 'no-such-file') return new Map()
-      throw error
-    }
+    const text = await fileIfAny(target, path)
+    return text ? readAnswers(text.toString()) : new Map()
   })
 }
 
