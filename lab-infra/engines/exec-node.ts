@@ -43,17 +43,22 @@ export const unreachable = (what: string, cause?: unknown) =>
     cause,
   })
 
+/** A connection on the node's loopback is there at once, or refused, unless the node's side hangs; ms. */
+const longestDialMs = 5_000
+
 /**
  * Waits for the byte with which the node's side of a dialled connection begins: 0 connected, 1 refused.
  * @throws LabError `connection-refused`
  */
 export async function accepted(stream: Duplex, what: string): Promise<Duplex> {
+  const hangs = setTimeout(() => stream.destroy(), longestDialMs)
   const first = await new Promise<Buffer | null>(resolve => {
     const done = () => resolve(stream.read(1))
     stream.once('close', () => resolve(null))
     stream.once('end', () => resolve(null))
     stream.once('readable', done)
   })
+  clearTimeout(hangs)
   if (first?.[0] === 0) return stream
   stream.destroy()
   throw new LabError('connection-refused', `Nothing answers on ${what} of the node`)

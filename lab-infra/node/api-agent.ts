@@ -96,6 +96,10 @@ class StaleConnection extends Error {}
 function send(agent: Agent, asked: ApiRequest): Promise<ApiAnswer> {
   return new Promise((resolve, reject) => {
     const timeout = AbortSignal.timeout(asked.timeoutMs ?? 10_000)
+    const signal = asked.signal ? AbortSignal.any([asked.signal, timeout]) : timeout
+    // A request that still waits for its socket does not act on its signal (ClientRequest.destroy in Node).
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    if (signal.aborted) return reject(signal.reason)
     const call = request({
       agent,
       host: '127.0.0.1',
@@ -106,7 +110,7 @@ function send(agent: Agent, asked: ApiRequest): Promise<ApiAnswer> {
         ...asked.headers,
         ...(asked.body !== undefined && { 'content-length': String(Buffer.byteLength(asked.body)) }),
       },
-      signal: asked.signal ? AbortSignal.any([asked.signal, timeout]) : timeout,
+      signal,
     })
     call.once('error', error =>
       reject(call.reusedSocket && !timeout.aborted && !asked.signal?.aborted ? new StaleConnection() : error),

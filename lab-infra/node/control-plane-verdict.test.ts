@@ -60,6 +60,13 @@ describe('the control plane', () => {
     expect(judge(healthy())).toMatchObject({ phase: 'ready' })
   })
 
+  test('is ready, for the change that its API server was started for', () => {
+    const facts = edited(manifestText('kube-apiserver'), 3_000)
+    const started = withApiServer(facts, container('kube-apiserver', { createdAt: facts.now - 2_000 }))
+    expect(judge(started)).toMatchObject({ phase: 'ready', editedAt: facts.now - 3_000 })
+    expect(judge(edited(manifestText('kube-apiserver'), graceMs + 1))).not.toHaveProperty('editedAt')
+  })
+
   test('is restarting while a change is not in force, though the old process still answers', () => {
     expect(judge(edited(), ready, words())).toMatchObject({
       phase: 'restarting',

@@ -5,7 +5,7 @@ import { kubeletComplaint, type LastWords } from './last-words.ts'
 import { podOf, readStaticPod, type StaticPod } from './static-pod.ts'
 
 export type Verdict = Omit<ControlPlaneState, 'since' | 'tookMs'> & {
-  /** ms since the epoch: the change that is being acted on. */
+  /** ms since the epoch: the change that is being acted on; of a ready API server, the one it was started for. */
   editedAt?: number
 }
 
@@ -44,7 +44,14 @@ export function judgeControlPlane(
     verdicts.find(it => it?.phase === 'broken') ??
     verdicts.find(it => it?.phase === 'stopped') ??
     verdicts.find(it => it !== undefined)
-  if (worst === undefined) return { phase: 'ready', summary: 'The control plane is ready' }
+  if (worst === undefined) {
+    const editedAt = startedFor(podOf(pods, 'kube-apiserver'), facts, graceMs)
+    return {
+      phase: 'ready',
+      summary: 'The control plane is ready',
+      ...(editedAt !== undefined && { editedAt }),
+    }
+  }
   if (!facts.kubeletRunning && worst.phase === 'restarting') {
     return broken(
       'kubelet',
@@ -53,6 +60,14 @@ export function judgeControlPlane(
     )
   }
   return worst
+}
+
+/** When the manifest changed for which the API server was started, ms since the epoch; undefined: for none. */
+function startedFor(pod: StaticPod | undefined, facts: NodeFacts, graceMs: number): number | undefined {
+  const newest = facts.containers.find(it => it.name === 'kube-apiserver')
+  if (!pod || !newest) return undefined
+  const after = newest.createdAt - pod.file.changedAt
+  return after > 0 && after < graceMs ? pod.file.changedAt : undefined
 }
 
 function judgeComponent(

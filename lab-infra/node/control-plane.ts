@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { ControlPlaneState, LabNode } from '../lab.ts'
+import { controlPlaneHistory } from './control-plane-history.ts'
 import { judgeControlPlane, type Verdict } from './control-plane-verdict.ts'
 import { manifestStamps, type NodeFacts, nodeFacts } from './facts.ts'
 import { type LastWords, lastWords } from './last-words.ts'
@@ -23,18 +24,14 @@ export interface ControlPlaneProbe {
   close(): void
 }
 
-/** ms */
-const kubeletRestartMs = 3_000
-
 /** A ready control plane is looked at in full so often, ms: what breaks without a change of a manifest shows by then. */
 const fullLookMs = 15_000
 
 export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = {}): ControlPlaneProbe {
   const readyz = askReadyz(node, options.kubeConfig, options.signal)
+  const history = controlPlaneHistory()
   let previous: ControlPlaneState | undefined
   let facts: NodeFacts | undefined
-  let editedAt: number | undefined
-  let kubeletGoneSince: number | undefined
   let stamps = ''
   let lookedAt = 0
 
@@ -50,14 +47,6 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
     return judgeControlPlane(ready, seen, words, graceMs)
   }
 
-  /** A kubelet that is being restarted is gone for a moment; one that stays away is broken. */
-  function patient(now: Verdict): Verdict {
-    if (now.component !== 'kubelet') kubeletGoneSince = undefined
-    else kubeletGoneSince ??= Date.now()
-    if (kubeletGoneSince === undefined || Date.now() - kubeletGoneSince > kubeletRestartMs) return now
-    return { phase: 'restarting', component: 'kubelet', summary: 'The kubelet is being restarted' }
-  }
-
   /** The state before, when it was ready and a cheap look finds nothing new. */
   async function unchanged(): Promise<ControlPlaneState | undefined> {
     if (previous?.phase !== 'ready' || Date.now() - lookedAt > fullLookMs) return undefined
@@ -71,20 +60,10 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
     const still = await unchanged().catch(() => undefined)
     if (still) return still
     lookedAt = Date.now()
-    const { editedAt: edit, ...now } = patient(await verdict().catch(unreachable))
+    const now = await verdict().catch(unreachable)
     options.signal?.throwIfAborted()
-    if (edit !== undefined) editedAt = edit
-    const same = previous?.phase === now.phase && previous.component === now.component
-    const state: ControlPlaneState = { ...now, since: same && previous ? previous.since : Date.now() }
-    if (state.phase === 'ready' && same && previous?.tookMs !== undefined) {
-      Object.assign(state, { tookMs: previous.tookMs, summary: previous.summary })
-    } else if (state.phase === 'ready' && editedAt !== undefined) {
-      state.tookMs = Math.max(0, Math.round((facts?.now ?? Date.now()) - editedAt))
-      state.summary = `kube-apiserver ready ${(state.tookMs / 1000).toFixed(1)} s after the change`
-      editedAt = undefined
-    }
-    previous = state
-    return state
+    previous = history(now, Date.now(), facts?.now)
+    return previous
   }
 
   return { look, facts: () => facts, close: readyz.close }
