@@ -20,7 +20,9 @@ async function run(bench: Bench): Promise<Measurement[]> {
       if (controlPlane.phase !== (scenario.brokenAtStart ? 'broken' : 'ready'))
         throw new LabError('not-settled', controlPlane.summary)
     }
-    measured.push(timed(`Check of ${scenario.id}`, times, { aim: bench.details.aims.check }))
+    // The aim is for a settled control plane: of a broken one the grader waits to see whether it comes back.
+    const aim = scenario.brokenAtStart ? undefined : bench.details.aims.check
+    measured.push(timed(`Check of ${scenario.id}`, times, { aim }))
   }
   return measured
 }

@@ -75,7 +75,7 @@ async function measurePool(bench: Bench): Promise<Measurement[]> {
     }),
   ]
   for (const { id } of bench.scenarios) {
-    const real = await openings(id, bench.choose(2, 1))
+    const real = await openings(id, 1)
     measured.push(timed(`Pool to prompt, ${id}`, real.map(toPrompt)))
     measured.push(
       timed(

@@ -28,12 +28,23 @@ function parse(text: string): Manifest {
   return { content, pod: name && `${namespace}/${name}-${hostname().toLowerCase()}` }
 }
 
+/** What was read last, by its text: a folder that is looked at every other second is parsed only where it changed. */
+let parsed = new Map<string, Manifest>()
+
 /** What the kubelet would read: every file not beginning with a dot. @throws where one is gone or does not parse. */
 export function readManifests(folder: string): Manifests {
   const files = readdirSync(folder, { withFileTypes: true }).filter(
     entry => !entry.name.startsWith('.') && !entry.isDirectory(),
   )
-  return new Map(files.map(({ name }) => [name, parse(readFileSync(`${folder}/${name}`, 'utf8'))]))
+  const read = new Map<string, Manifest>()
+  const manifests = files.map(({ name }): [string, Manifest] => {
+    const text = readFileSync(`${folder}/${name}`, 'utf8')
+    const manifest = read.get(text) ?? parsed.get(text) ?? parse(text)
+    read.set(text, manifest)
+    return [name, manifest]
+  })
+  parsed = read
+  return new Map(manifests)
 }
 
 /** What a pod is made from: all files that name it count, for the kubelet takes one of them. */
