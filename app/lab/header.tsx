@@ -33,7 +33,7 @@ export function Header({ lab, title, folded, onFold, onReset, onNewTerminal }: H
         className="flex h-8 items-center gap-1 rounded-md pr-3 pl-1 text-muted hover:bg-raised hover:text-text"
       >
         <Icon name="back" />
-        Catalogue
+        <span className="max-[559px]:sr-only">Catalogue</span>
       </Link>
       <h1 className="min-w-0 truncate font-semibold">{title}</h1>
       <div className="ml-auto flex items-center gap-1">

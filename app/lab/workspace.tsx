@@ -61,7 +61,7 @@ export function Workspace({ scenario }: { scenario: string }) {
     onDone: terminals.focus,
   }
   return (
-    <div className="grid h-dvh grid-rows-[48px_auto_minmax(0,1fr)] overflow-hidden">
+    <div className="grid h-dvh grid-cols-1 grid-rows-[48px_auto_minmax(0,1fr)] overflow-hidden">
       <Header
         lab={lab}
         title={lab.task.data.title}

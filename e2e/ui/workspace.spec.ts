@@ -83,6 +83,19 @@ test('the explanation of a task that is not solved stays closed until it is aske
   await expect(page.getByText('narrows that to its own')).toBeVisible()
 })
 
+test('on a narrow screen everything is within reach', async ({ page, openTask }) => {
+  await page.setViewportSize({ width: 420, height: 850 })
+  await openTask()
+  await check(page).click()
+  await expect(page.getByText('0 of 100 points')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Lab menu' })).toBeInViewport({ ratio: 1 })
+  const right = await page
+    .getByText('Failed')
+    .first()
+    .evaluate(it => it.getBoundingClientRect().right)
+  expect(right).toBeLessThanOrEqual(420)
+})
+
 test('hints come one after another and stay after a reload', async ({ page, openTask }) => {
   await openTask()
   await page.getByRole('tab', { name: 'Hints' }).click()
