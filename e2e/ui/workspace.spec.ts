@@ -84,8 +84,8 @@ test('the explanation of a task that is not solved stays closed until it is aske
 })
 
 test('on a narrow screen everything is within reach', async ({ page, openTask }) => {
-  await page.setViewportSize({ width: 420, height: 850 })
   await openTask()
+  await page.setViewportSize({ width: 420, height: 850 })
   await check(page).click()
   await expect(page.getByText('0 of 100 points')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Lab menu' })).toBeInViewport({ ratio: 1 })
