@@ -138,12 +138,12 @@ describe('the bench', () => {
     const flaky = {
       create: async () => {
         made += 1
-        if (made === 1) throw new Error('disk full')
+        if (made === 1) throw new Error('no lab', { cause: new Error('disk full') })
         return engine.create()
       },
     }
     const result = await bench([await scenario('one')], { engine: flaky })
-    expect(result.cases.map(it => it.error)).toEqual(['disk full', ...Array(6).fill(undefined)])
+    expect(result.cases.map(it => it.error)).toEqual(['no lab: disk full', ...Array(6).fill(undefined)])
     expect(benchExitCode(result)).toBe(2)
   })
 

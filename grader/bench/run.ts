@@ -1,6 +1,7 @@
 /** The scenario bench: every variant of every scenario on labs that are reset in between. */
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { causesOf } from '../../lab-infra/causes.ts'
 import type { LabEngine } from '../../lab-infra/lab.ts'
 import type { LintProblem } from '../lint.ts'
 import { grade } from '../run.ts'
@@ -127,7 +128,7 @@ async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Pro
     result.grade = await grade(lab, it.scenario, { signal })
     result.surprises.push(...surprisesIn(it.kind, it.variant?.mustFail ?? [], result.grade))
   } catch (error) {
-    result.error = error instanceof Error ? error.message : String(error)
+    result.error = error instanceof Error ? [error.message, ...causesOf(error)].join(': ') : String(error)
     labs.spoil()
   }
   return { ...result, tookMs: Date.now() - start }

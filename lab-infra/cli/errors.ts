@@ -1,4 +1,5 @@
 /** How an error is told to a person: message, cause, remedy; a stack only where it was asked for. */
+import { causesOf } from '../causes.ts'
 import { LabError } from '../lab.ts'
 
 /** done: all is well. finding: it ran and found something wrong. failed: it could not be run. */
@@ -15,26 +16,12 @@ const remedies: Record<string, string> = {
   EMFILE: 'Raise the limit of open files: ulimit -n 8192',
 }
 
-/** The messages of what lies beneath an error, outermost first, without repetitions. */
-function causes(error: Error): string[] {
-  const found: string[] = []
-  for (
-    let at = error.cause;
-    at !== undefined && found.length < 4;
-    at = at instanceof Error ? at.cause : undefined
-  ) {
-    const text = at instanceof Error ? at.message : String(at)
-    if (text && !error.message.includes(text)) found.push(text)
-  }
-  return found
-}
-
 /** Lines for standard error: "Error: …", "Cause: …", "Remedy: …". */
 export function describeError(error: unknown, debug = Boolean(process.env.CKS_LAB_DEBUG)): string {
   if (!(error instanceof Error)) return `Error: ${String(error)}`
   const known = error instanceof LabError
   const remedy = known ? error.remedy : (remedies[(error as NodeJS.ErrnoException).code ?? ''] ?? unexpected)
-  const cause = causes(error)
+  const cause = causesOf(error)
   return [
     `Error: ${error.message}`,
     ...(cause.length ? [`  Cause: ${cause.join(': ')}`] : []),

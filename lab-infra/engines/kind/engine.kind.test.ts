@@ -7,9 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../../lab.ts'
 import { controlPlaneState } from '../../node/control-plane.ts'
-import { findContainers } from './containers.ts'
+import { findContainers, type Provider } from './containers.ts'
 import { KindEngine } from './engine.ts'
 import { clusterName, graderContainer, nodeContainer } from './names.ts'
+import { KindNode } from './node.ts'
 import { labsDir } from './record.ts'
 
 const state = mkdtempSync(join(tmpdir(), 'cks-lab-kind-'))
@@ -101,6 +102,18 @@ describe('a new lab', () => {
       return asked?.exitCode === 0 && startedAt() !== before
     }
     expect(await eventually(back)).toBe(true)
+  })
+
+  it('waits for what the grader looks from to be laid out', async () => {
+    const grader = graderContainer(clusterName('one'))
+    const node = new KindNode(provider as Provider, clusterName('one'))
+    containers('exec', grader, 'mv', '/run/view-whole', '/run/view-half')
+    const asked = node.exec(['hostname'], { view: 'grader' })
+    const soon = await Promise.race([asked.catch(error => error), sleep(1500, 'waits')])
+    containers('exec', grader, 'mv', '/run/view-half', '/run/view-whole')
+    expect(soon).toBe('waits')
+    expect((await asked).exitCode).toBe(0)
+    await node.close()
   })
 
   it('ends a command that takes too long, with all that it started', async () => {

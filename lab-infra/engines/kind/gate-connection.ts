@@ -116,7 +116,7 @@ export class GateConnection {
   }
 }
 
-/** Starts the gate. @throws LabError `node-unreachable`. */
+/** Starts the gate. @param onGone is told when it was open and ends. @throws LabError `node-unreachable`. */
 export function openGate(argv: readonly string[], onGone: () => void): Promise<GateConnection> {
   const { promise, resolve, reject } = Promise.withResolvers<GateConnection>()
   const [program = '', ...rest] = argv
@@ -124,6 +124,7 @@ export function openGate(argv: readonly string[], onGone: () => void): Promise<G
   const connection = new GateConnection(child)
   const splitter = new FrameSplitter(maxGateFrame)
   const said: Buffer[] = []
+  let opened = false
   const timer = setTimeout(() => child.kill('SIGKILL'), patience)
   child.stdin.on('error', () => {})
   child.stderr.on('data', (bytes: Buffer) => said.length < 100 && said.push(bytes))
@@ -132,13 +133,14 @@ export function openGate(argv: readonly string[], onGone: () => void): Promise<G
     for (const frame of splitter.push(chunk)) {
       connection.receive(frame)
       // Whatever comes first says that it is open.
+      opened = true
       clearTimeout(timer)
       resolve(connection)
     }
   })
   const gone = (cause: unknown) => {
     clearTimeout(timer)
-    onGone()
+    if (opened) onGone()
     connection.lost()
     reject(unreachable('container', cause))
   }

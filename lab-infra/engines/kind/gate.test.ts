@@ -1,7 +1,7 @@
 /** The gate's both ends, with this machine as the node. */
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -122,6 +122,24 @@ describe('a gate that is not there', () => {
     const script = `[ -e ${folder}/up ] || { touch ${folder}/up; exit 1; }; exec "$@"`
     const gate = gateOf(['sh', '-c', script, 'sh', ...argv], async () => true)
     expect((await gate.exec(['true'], env, {})).exitCode).toBe(0)
+  })
+
+  it('is revived once for all that ask meanwhile', async () => {
+    let tries = 0
+    const folder = mkdtempSync(join(tmpdir(), 'cks-lab-gate-'))
+    open.push({ close: () => rmSync(folder, { recursive: true }) })
+    const script = `[ -e ${folder}/up ] || exit 1; exec "$@"`
+    const gate = gateOf(['sh', '-c', script, 'sh', ...argv], async () => {
+      tries += 1
+      await sleep(200)
+      writeFileSync(join(folder, 'up'), '')
+      return true
+    })
+    const first = gate.exec(['true'], env, {})
+    await sleep(100)
+    const all = await Promise.all([first, gate.exec(['true'], env, {})])
+    expect(all.map(it => it.exitCode)).toEqual([0, 0])
+    expect(tries).toBe(1)
   })
 
   it('is given up when it shows no sign of life for 20 s', async () => {

@@ -111,10 +111,12 @@ export class Gate {
   }
 
   #connect(): Promise<GateConnection> {
+    if (this.#connection) return this.#connection
+    // One that ends late must not take its successor along.
     const gone = () => {
-      this.#connection = undefined
+      if (this.#connection === connection) this.#connection = undefined
     }
-    this.#connection ??= openGate(this.#argv, gone)
+    const connection = openGate(this.#argv, gone)
       .catch(async error => {
         if (await this.#revive()) return openGate(this.#argv, gone)
         throw error
@@ -123,7 +125,8 @@ export class Gate {
         gone()
         throw error
       })
-    return this.#connection
+    this.#connection = connection
+    return connection
   }
 }
 

@@ -9,6 +9,9 @@ import { graderContainer } from './names.ts'
 
 const gate = ['/opt/cks-lab/node', '/opt/cks-lab/lib/node/inside/gate.js']
 
+/** The container answers before its first process has laid out what is looked at: inside/grader-view.sh. */
+const whenWhole = ['sh', '-c', 'until [ -e /run/view-whole ]; do sleep 0.05; done; exec "$@"', 'sh']
+
 /** From the grader's container into the node's: as a shell there would be. Processes and network are the same already. */
 const asLearner = [
   ...['nsenter', '--target', '1', '--mount', '--uts', '--ipc', '--cgroup', '--root', '--'],
@@ -19,7 +22,7 @@ export class KindNode extends ExecNode {
   readonly #gate: Gate
   constructor(provider: Provider, cluster: string) {
     super()
-    const view = ['chroot', '/run/view', 'env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin']
+    const view = [...whenWhole, 'chroot', '/run/view', 'env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin']
     const grader = graderContainer(cluster)
     // The learner sees its processes and may have ended them; it starts only while the node's container runs.
     const revive = async () => (await containersOf(provider).ask(['start', grader])) !== undefined

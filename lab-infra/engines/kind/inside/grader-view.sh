@@ -12,4 +12,6 @@ for folder in bin sbin lib lib32 lib64 libx32; do
   if [ -L "/$folder" ]; then cp -a "/$folder" "$view/$folder"; fi
 done
 for folder in etc home kind mnt root run srv tmp var; do ln -s "/proc/1/root/$folder" "$view/$folder"; done
+# What is asked for before this would see half of it.
+touch /run/view-whole
 exec -a cks-lab-grader sleep infinity
