@@ -5,7 +5,7 @@ import type { ControlPlaneProbe } from '../lab-infra/node/control-plane.ts'
 
 /** A crash may heal by the kubelet's first retries: what stays broken so long is broken, ms. */
 const brokenMs = 4_000
-const everyMs = 400
+const everyMs = 250
 
 /**
  * How long the kubelet may take to act on a change that the process does not show, ms; it costs nothing once a new

@@ -20,6 +20,9 @@ const copy = '/run/cks-lab-bench'
 /** Longer than the kubelet needs to start kube-apiserver anew in the quick pace, ms. */
 const restartMs = 20_000
 
+/** What only passes, as a ReplicaSet whose Deployment the grader has removed, is gone after so long, ms. */
+const passingMs = 1_000
+
 /** Keeps how the lab is now. @returns undefined when it cannot be told, as where the API server is broken by design */
 export async function beginningOf(lab: Lab, signal: AbortSignal): Promise<Snapshot | undefined> {
   const script = `rm -rf ${copy}; mkdir -m 700 ${copy}; rm -rf /root/.kube/cache; cp -a --parents ${copied.join(' ')} ${copy}`
@@ -78,9 +81,14 @@ function isSame(path: string, before?: FileState, now?: FileState): boolean {
 
 /** @returns false when the lab has to be reset */
 export async function putBack(lab: Lab, beginning: Snapshot, signal: AbortSignal): Promise<boolean> {
-  const now = await takeSnapshot(lab.node, signal)
-  const difference = now && differenceOf(beginning, now)
-  if (!difference) return false
+  let now = await takeSnapshot(lab.node, signal)
+  let difference = now && differenceOf(beginning, now)
+  if (now && !difference) {
+    await sleep(passingMs, undefined, { signal })
+    now = await takeSnapshot(lab.node, signal)
+    difference = now && differenceOf(beginning, now)
+  }
+  if (!now || !difference) return false
   const done =
     (await putKeysBack(lab.node, difference, signal)) &&
     (await putFilesBack(lab.node, difference, signal)) &&

@@ -41,6 +41,7 @@ const churn = [
   '/var/lib/kubelet/device-plugins',
   '/var/lib/kubelet/pod-resources',
   '/var/lib/kubelet/*_state',
+  '/var/lib/kubelet/.*', // a file on its way to its name
   '/var/lib/systemd',
   '/var/log/pods',
   '/var/log/containers',

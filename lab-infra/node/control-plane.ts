@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { ControlPlaneState, LabNode } from '../lab.ts'
 import { controlPlaneHistory } from './control-plane-history.ts'
-import { judgeControlPlane, type Verdict } from './control-plane-verdict.ts'
+import { judgeControlPlane, type Readiness, type Verdict } from './control-plane-verdict.ts'
 import { manifestStamps, type NodeFacts, nodeFacts } from './facts.ts'
-import { type LastWords, lastWords } from './last-words.ts'
+import { lastWords } from './last-words.ts'
 import { askReadyz } from './readyz.ts'
 
 export interface ControlPlaneOptions {
@@ -24,43 +24,56 @@ export interface ControlPlaneProbe {
   close(): void
 }
 
-/** A ready control plane is looked at in full so often, ms: what breaks without a change of a manifest shows by then. */
-const fullLookMs = 15_000
+/**
+ * A look in full costs a tenth of a second of CPU, a glance a tenth of that. How old the last look may be while a glance
+ * finds nothing new, ms; by then shows what changes neither a manifest nor what /readyz says.
+ */
+const fullLookMs: Partial<Record<ControlPlaneState['phase'], number>> = {
+  ready: 15_000,
+  restarting: 1_500,
+  broken: 1_500,
+  stopped: 1_500,
+}
+
+interface Glance {
+  ready: Readiness
+  /** Changes with the static pod folder. */
+  stamps: string
+}
 
 export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = {}): ControlPlaneProbe {
   const readyz = askReadyz(node, options.kubeConfig, options.signal)
   const history = controlPlaneHistory()
   let previous: ControlPlaneState | undefined
   let facts: NodeFacts | undefined
-  let stamps = ''
+  let before: Glance | undefined
   let lookedAt = 0
 
-  async function verdict(): Promise<Verdict> {
-    // Facts first: an answer after them comes from the process they tell of.
+  async function glance(): Promise<Glance> {
+    const [stamps, ready] = await Promise.all([manifestStamps(node, options.signal), readyz.ask()])
+    return { ready, stamps }
+  }
+
+  async function verdict(glanced: Readiness): Promise<Verdict> {
+    // Facts first: that it is ready is said by the process they tell of.
     const seen = await nodeFacts(node, options.signal)
-    const ready = await readyz.ask()
+    const ready = glanced.ready ? await readyz.ask() : glanced
     facts = seen
     const graceMs = options.graceMs ?? 20_000
     const first = judgeControlPlane(ready, seen, undefined, graceMs)
     if (first.phase === 'ready') return first
-    const words: LastWords = await lastWords(node, options.signal)
+    const words = await lastWords(node, seen.containers, options.signal)
     return judgeControlPlane(ready, seen, words, graceMs)
   }
 
-  /** The state before, when it was ready and a cheap look finds nothing new. */
-  async function unchanged(): Promise<ControlPlaneState | undefined> {
-    if (previous?.phase !== 'ready' || Date.now() - lookedAt > fullLookMs) return undefined
-    const [files, ready] = await Promise.all([manifestStamps(node, options.signal), readyz.ask()])
-    const same = ready.ready && files === stamps
-    stamps = files
-    return same ? previous : undefined
-  }
-
   async function look(): Promise<ControlPlaneState> {
-    const still = await unchanged().catch(() => undefined)
-    if (still) return still
+    const seen = await glance().catch(unreachable)
+    options.signal?.throwIfAborted()
+    const isNew = 'phase' in seen || seen.stamps !== before?.stamps || seen.ready.ready !== before.ready.ready
+    if (previous && !isNew && Date.now() - lookedAt < (fullLookMs[previous.phase] ?? 0)) return previous
     lookedAt = Date.now()
-    const now = await verdict().catch(unreachable)
+    before = 'phase' in seen ? undefined : seen
+    const now = 'phase' in seen ? seen : await verdict(seen.ready).catch(unreachable)
     options.signal?.throwIfAborted()
     previous = history(now, Date.now(), facts?.now)
     return previous
@@ -82,7 +95,10 @@ export async function controlPlaneState(
   }
 }
 
-/** Yields the present state at once, then each change, until the signal aborts. Looks once a second. */
+/**
+ * Yields the present state at once, then each change, until the signal aborts. Looks once a second, and oftener
+ * while something is under way.
+ */
 export async function* controlPlaneChanges(
   node: LabNode,
   signal?: AbortSignal,
@@ -101,7 +117,7 @@ export async function* controlPlaneChanges(
       ])
       if (news !== told) yield state
       told = news
-      await sleep(1_000, undefined, signal ? { signal } : {})
+      await sleep(state.phase === 'restarting' ? 300 : 1_000, undefined, signal ? { signal } : {})
     }
   } catch (error) {
     if (!signal?.aborted) throw error

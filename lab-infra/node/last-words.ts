@@ -1,7 +1,6 @@
 /** Why a component of the control plane does not run, in its own words: kubelet's journal, container log, exit code. */
 import type { LabNode } from '../lab.ts'
-import type { Component, ManifestFile } from './facts.ts'
-import { lastLine } from './facts.ts'
+import { type Component, type ComponentContainer, components, lastLine, type ManifestFile } from './facts.ts'
 
 export interface ExitedContainer {
   id: string
@@ -28,15 +27,25 @@ for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
   for file in $(ls -t /var/log/pods/kube-system_$name-*/$name/*.log 2>/dev/null | head -n 3); do
     printf 'log %s %s %s\\n' "$name" "$file" "$(tail -n 40 "$file" | base64 -w0)"
   done
-  for id in $($crictl ps -a --state exited --name "^$name$" -q 2>/dev/null | head -n 2); do
-    printf 'exited %s %s\\n' "$id" "$($crictl inspect -o json "$id" 2>/dev/null | base64 -w0)"
-  done
+done
+for id; do
+  printf 'exited %s %s\\n' "$id" "$($crictl inspect -o json "$id" 2>/dev/null | base64 -w0)"
 done
 printf 'journal %s\\n' "$(journalctl -u kubelet -o cat -n 200 2>/dev/null | base64 -w0)"`
 
-/** @throws LabError `node-unreachable`. */
-export async function lastWords(node: LabNode, signal?: AbortSignal): Promise<LastWords> {
-  const { stdout } = await node.exec(['sh', '-c', script], {
+/** How many of a component's containers that ended are asked why. */
+const askedOf = 2
+
+/** @param containers newest first. @throws LabError `node-unreachable`. */
+export async function lastWords(
+  node: LabNode,
+  containers: readonly ComponentContainer[],
+  signal?: AbortSignal,
+): Promise<LastWords> {
+  const ended = components.flatMap(name =>
+    containers.filter(it => it.name === name && !it.running).slice(0, askedOf),
+  )
+  const { stdout } = await node.exec(['sh', '-c', script, 'sh', ...ended.map(it => it.id)], {
     view: 'grader',
     timeoutMs: 10_000,
     ...(signal && { signal }),
