@@ -61,7 +61,7 @@ test('a part that is none is refused', async () => {
 })
 
 test('as many labs run at once as memory and cores allow, and at least one', () => {
-  expect(labsAtOnce({ memory: 24e9, cores: 2 })).toBe(4)
+  expect(labsAtOnce({ memory: 24e9, cores: 2 })).toBe(3)
   expect(labsAtOnce({ memory: 3.5e9, cores: 16 })).toBe(3)
   expect(labsAtOnce({ memory: 2e8, cores: 1 })).toBe(1)
   expect(labsAtOnce()).toBeGreaterThanOrEqual(1)

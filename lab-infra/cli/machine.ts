@@ -50,8 +50,8 @@ async function memory(): Promise<Findings> {
 /** Bytes for one lab of many: 700 MB of its own, and a share of the files that they all read. */
 const labBytes = 1e9
 
-/** A lab waits most of the time, for a kubelet, a probe or a back-off: so many share a core. */
-const labsPerCore = 2
+/** A lab waits for a third of its time, for a kubelet, a probe or a back-off. More labs than this slow each other down. */
+const labsPerCore = 1.5
 
 /** How many labs to run side by side when nobody says; at least one. */
 export function labsAtOnce({
@@ -61,7 +61,7 @@ export function labsAtOnce({
   memory?: number
   cores?: number
 } = {}): number {
-  return Math.max(1, Math.min(Math.floor(memory / labBytes), cores * labsPerCore))
+  return Math.max(1, Math.min(Math.floor(memory / labBytes), Math.ceil(cores * labsPerCore)))
 }
 
 /** Never throws. */
