@@ -17,6 +17,7 @@ function printed({
     '/etc/kubernetes/manifests/kube-apiserver.yaml': 'f,600,root 900 2 2.5',
     '/var/log/kubernetes/audit.log': 'f,600,root 50 3 3.5',
     '/var/lib/image-policy/ca.crt': 'f,600,root 50 4 3.5',
+    '/etc/kubernetes/pki/sa.pub': 'f,644,root 5 12 3.5',
     ...files,
   }
   const stored = {
@@ -83,16 +84,20 @@ describe('what a case leaves behind', () => {
     expect(log('f,600,root 80 7 4.5')).toBeUndefined()
   })
 
+  test('is put back without a restart where the API server has not read what is new', () => {
+    const files = { [manifest]: 'f,600,root 950 2 4.5', '/etc/kubernetes/x.yaml': 'f,644,root 5 12 4.5' }
+    expect(difference({ files, kubelet: false })).toMatchObject({ stale: [manifest], restarted: false })
+  })
+
   test.each([
     ['another process', { more: 'process 77 400 nc' }],
     ['a file elsewhere', { files: { '/var/lib/image-policy/ca.crt': 'f,600,root 51 4 4.5' } }],
-    ['a kubelet that does not run', { kubelet: false }],
     ['what is not put back in a form that only another API server reads', encryptedNode],
     ['a workload', { keys: { '/registry/pods/default/p': 'P' } }],
     ['an API server that started again with the same manifest', { api: 'c2' }],
     [
       'a file that a running API server may read again',
-      { files: { '/etc/kubernetes/pki/ca.crt': 'f,644,root 5 12 4.5' } },
+      { files: { '/etc/kubernetes/pki/sa.pub': 'f,644,root 5 12 4.5' } },
     ],
   ])('cannot be put back when it is %s', (_, change) => {
     expect(difference(change)).toBeUndefined()

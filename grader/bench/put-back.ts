@@ -57,12 +57,11 @@ export function differenceOf(before: Snapshot, now: Snapshot): Difference | unde
   const changed = [...stale, ...added]
   const restarted = now.apiServer !== before.apiServer
   const edited = changed.some(it => it.startsWith(manifests))
-  // A running API server reads some of its files again, whenever it likes.
-  const reread = changed.some(it => it.startsWith('/etc/kubernetes/') && !it.startsWith(manifests))
+  // A running API server reads some of its files again, whenever it likes; not those that were not there when it started.
+  const reread = stale.some(it => it.startsWith('/etc/kubernetes/') && !it.startsWith(manifests))
   const possible =
     sameMembers(before.processes, now.processes) &&
     sameMembers(before.encryptions, now.encryptions) &&
-    now.kubeletRuns &&
     (restarted ? edited : !reread) &&
     stale.every(it => copied.some(root => it.startsWith(`${root}/`))) &&
     !keys.some(({ key }) => workloads.test(Buffer.from(key, 'base64').toString()))
@@ -92,6 +91,7 @@ export async function putBack(lab: Lab, beginning: Snapshot, signal: AbortSignal
   const done =
     (await putKeysBack(lab.node, difference, signal)) &&
     (await putFilesBack(lab.node, difference, signal)) &&
+    (now.kubeletRuns || (await startKubelet(lab.node, signal))) &&
     (!difference.restarted || (await startedAgain(lab.node, now.apiServer, signal)))
   if (!done) return false
   try {
@@ -100,11 +100,30 @@ export async function putBack(lab: Lab, beginning: Snapshot, signal: AbortSignal
     signal.throwIfAborted()
     return false
   }
-  const then = await takeSnapshot(lab.node, signal)
-  const left = then && differenceOf({ ...beginning, apiServer: then.apiServer }, then)
-  if (!left || left.stale.length + left.added.length + left.keys.length > 0) return false
-  beginning.apiServer = then.apiServer
+  // A controller may have written meanwhile, for what is no longer there.
+  return (await isAsBefore(lab, beginning, signal, true)) || (await isAsBefore(lab, beginning, signal, false))
+}
+
+/** Whether nothing differs. @param mend puts back the objects that do, for another look */
+async function isAsBefore(
+  lab: Lab,
+  beginning: Snapshot,
+  signal: AbortSignal,
+  mend: boolean,
+): Promise<boolean> {
+  const now = await takeSnapshot(lab.node, signal)
+  const left = now && differenceOf({ ...beginning, apiServer: now.apiServer }, now)
+  if (!left || !now.kubeletRuns || left.stale.length + left.added.length > 0) return false
+  if (left.keys.length > 0) {
+    if (mend) await putKeysBack(lab.node, left, signal)
+    return false
+  }
+  beginning.apiServer = now.apiServer
   return true
+}
+
+async function startKubelet(node: LabNode, signal: AbortSignal): Promise<boolean> {
+  return (await node.exec(['systemctl', 'start', 'kubelet'], { signal })).exitCode === 0
 }
 
 /** As many operations as etcd takes in one transaction, and some to spare. */
