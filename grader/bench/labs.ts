@@ -1,5 +1,6 @@
 /** The one lab that a worker of the bench uses, one case after the other. */
 import type { Lab, LabEngine } from '../../lab-infra/lab.ts'
+import { plentyFile } from '../../lab-infra/node/inside/plenty.ts'
 import { identifySelf, isAlive } from '../../lab-infra/process.ts'
 import type { Scenario } from '../scenario.ts'
 import { setUpScenario } from '../setup.ts'
@@ -81,6 +82,8 @@ export function labKeeper(
         return lab
       }
       const it = await boot(fresh)
+      // Most of what a bench waits for are starts of kube-apiserver.
+      await it.node.writeFile(plentyFile, '')
       await setUpScenario(it, wanted, () => {}, signal)
       scenario = wanted
       beginning = await beginningOf(it, signal)

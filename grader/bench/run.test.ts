@@ -31,6 +31,7 @@ class FakeLab {
       return { exitCode: input.includes('exit') ? 3 : 0, stdout: '', stderr: 'last words', timedOut: false }
     },
     readFile: async (id: string) => Buffer.from(String(this.solved.has(id))),
+    writeFile: async () => {},
   }
   async reset() {
     this.resets += 1

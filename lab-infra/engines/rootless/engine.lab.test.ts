@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../../lab.ts'
+import { plentyFile } from '../../node/inside/plenty.ts'
 import { projectDir } from '../../paths.ts'
 import { RootlessEngine } from './engine.ts'
 import { labsDir } from './folder.ts'
@@ -191,6 +192,17 @@ describe('the two paces', () => {
     await sh(lab, addFlag)
     expect(await eventually(async () => ![before, ''].includes(await kubelet()))).toBe(true)
     expect(await runsWith('--v=1')).toBe(true)
+  })
+
+  it('memory in plenty: the API server that an edit starts is let off its limit', async () => {
+    const settings = async () =>
+      (await sh(lab, "tr '\\0' '\\n' </proc/$(pgrep -xo kube-apiserver)/environ | grep ^GO")).out
+    expect(await settings()).toMatch(/^GOMEMLIMIT=/)
+    await lab.node.writeFile(plentyFile, '')
+    await sh(lab, `sed -i "s/--v=1/--v=4/" ${manifest}`)
+    expect(await runsWith('--v=4')).toBe(true)
+    expect(await settings()).toBe('GOGC=200')
+    await sh(lab, `rm ${plentyFile}`)
   })
 
   it('quick: an edit right after another one ends the old API server before it starts the new one', async () => {

@@ -1,14 +1,16 @@
 /**
  * Adapts an OCI specification to a user namespace, between containerd and runc: where the user owns no cgroup, runc
  * ignores that only when no path and no limits are given; lowered oom_score_adj and raised rlimits need capabilities
- * that the namespace lacks; and one group is mapped, so devpts cannot belong to group 5.
+ * that the namespace lacks; and one group is mapped, so devpts cannot belong to group 5. Beside that it minds plenty.ts.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inPlenty, plentyFile } from './plenty.ts'
 
 interface Process {
   oomScoreAdj?: number
   rlimits?: unknown
+  env?: string[]
 }
 interface Spec {
   process?: Process
@@ -23,8 +25,9 @@ export function adaptProcess(process: Process): void {
 }
 
 /** Takes from a bundle's specification what a user namespace refuses. */
-export function adaptSpec(spec: Spec): void {
+export function adaptSpec(spec: Spec, plenty = existsSync(plentyFile)): void {
   if (spec.process) adaptProcess(spec.process)
+  if (spec.process?.env && plenty) spec.process.env = inPlenty(spec.process.env)
   if (spec.linux) {
     delete spec.linux.cgroupsPath
     delete spec.linux.resources
@@ -43,6 +46,6 @@ function edit<T>(path: string, change: (document: T) => void): void {
 const args = process.argv.slice(2)
 for (const [index, argument] of args.entries()) {
   const value = args[index + 1]
-  if (argument === '--bundle' && value) edit(join(value, 'config.json'), adaptSpec)
+  if (argument === '--bundle' && value) edit<Spec>(join(value, 'config.json'), spec => adaptSpec(spec))
   if (argument === '--process' && value) edit(value, adaptProcess)
 }
