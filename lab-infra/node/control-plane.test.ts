@@ -20,6 +20,7 @@ vi.mock('./facts.ts', () => ({
     return seen.stamps
   },
   nodeFacts: async () => {
+    if (seen.stamps === '') throw new Error('gone')
     seen.full += 1
     return { containers: [], now: Date.now() }
   },

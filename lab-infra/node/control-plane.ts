@@ -54,10 +54,10 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
     return { ready, stamps }
   }
 
-  async function verdict(glanced: Readiness): Promise<Verdict> {
+  async function verdict(glanced: Readiness | undefined): Promise<Verdict> {
     // Facts first: that it is ready is said by the process they tell of.
     const seen = await nodeFacts(node, options.signal)
-    const ready = glanced.ready ? await readyz.ask() : glanced
+    const ready = glanced?.ready === false ? glanced : await readyz.ask()
     facts = seen
     const graceMs = options.graceMs ?? 20_000
     const first = judgeControlPlane(ready, seen, undefined, graceMs)
@@ -67,13 +67,13 @@ export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = 
   }
 
   async function look(): Promise<ControlPlaneState> {
-    const seen = await glance().catch(unreachable)
+    const seen = await glance().catch(() => undefined)
     options.signal?.throwIfAborted()
-    const isNew = 'phase' in seen || seen.stamps !== before?.stamps || seen.ready.ready !== before.ready.ready
+    const isNew = !seen || seen.stamps !== before?.stamps || seen.ready.ready !== before.ready.ready
     if (previous && !isNew && Date.now() - lookedAt < (fullLookMs[previous.phase] ?? 0)) return previous
     lookedAt = Date.now()
-    before = 'phase' in seen ? undefined : seen
-    const now = 'phase' in seen ? seen : await verdict(seen.ready).catch(unreachable)
+    before = seen
+    const now = await verdict(seen?.ready).catch(unreachable)
     options.signal?.throwIfAborted()
     previous = history(now, Date.now(), facts?.now)
     return previous
