@@ -3,5 +3,5 @@
 export { scenarioFolders } from '../scenario.ts'
 export { sweepBenchLabs } from './labs.ts'
 export { type BenchCase, type BenchPlan, inSample, planBench, type Shard } from './plan.ts'
-export { prettyReporter, toJson, toJunit } from './reporters.ts'
+export { prettyReporter, toJson, toJunit, troubles } from './reporters.ts'
 export { type BenchEvent, benchExitCode, runBench } from './run.ts'

@@ -43,7 +43,7 @@ function describeCase(result: CaseResult): string {
 }
 
 /** What went wrong, one line each; evidence indented. */
-function troubles(result: CaseResult): string[] {
+export function troubles(result: Pick<CaseResult, 'error' | 'surprises'>): string[] {
   const error = result.error === undefined ? [] : [`could not be run: ${result.error}`]
   return [
     ...error,

@@ -1,10 +1,10 @@
 /** The parts of `npm test` that are about the project's own scenario folders. */
 import { join } from 'node:path'
 import { z } from 'zod'
-import { scenarioFolders } from '../../../grader/bench/index.ts'
+import { scenarioFolders, troubles } from '../../../grader/bench/index.ts'
 import { lintScenario } from '../../../grader/lint.ts'
 import { projectDir } from '../../paths.ts'
-import type { Count } from './counts.ts'
+import { type Count, failure } from './counts.ts'
 import type { Ran } from './tools.ts'
 
 /** One test for each folder. */
@@ -31,7 +31,14 @@ const Bench = z.object({
     z.object({
       scenario: z.string(),
       name: z.string(),
-      surprises: z.array(z.unknown()),
+      surprises: z.array(
+        z.object({
+          check: z.string().optional(),
+          expected: z.string(),
+          actual: z.string(),
+          evidence: z.array(z.object({ where: z.string(), expected: z.string(), actual: z.string() })),
+        }),
+      ),
       error: z.string().optional(),
     }),
   ),
@@ -43,7 +50,7 @@ export function benchCount(report: unknown): Count {
   const bad = cases.filter(({ surprises, error }) => surprises.length > 0 || error !== undefined)
   const failed = [
     ...problems.map(({ file, message }) => `${file}: ${message}`),
-    ...bad.map(({ scenario, name }) => `${scenario} ${name}`),
+    ...bad.map(it => failure(`${it.scenario} ${it.name}`, troubles(it).join('\n'))),
   ]
   return { passed: cases.length - bad.length, failed, skipped: [] }
 }
