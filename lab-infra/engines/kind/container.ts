@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { LabError } from '../../lab.ts'
 import type { Containers, Provider } from './containers.ts'
 import { clusterPrefix, imageLabel } from './names.ts'
+import { thaw } from './thaw.ts'
 
 const strings = z
   .record(z.string(), z.string())
@@ -73,6 +74,8 @@ export async function removeContainers(
   chosen: (name: string) => boolean,
 ): Promise<void> {
   const names = (await ourContainers(containers)).filter(chosen)
+  const nodes = names.filter(name => !name.endsWith('-grader'))
+  await Promise.all(nodes.map(node => thaw(containers, node)))
   // Podman refuses to remove a container whose processes another one shares.
   const graders = names.filter(name => containers.provider === 'podman' && name.endsWith('-grader'))
   for (const some of [graders, names.filter(name => !graders.includes(name))])
