@@ -44,7 +44,7 @@ export function Catalogue() {
       <div className="flex items-center gap-4">
         <h1 className="text-lg font-semibold">Tasks</h1>
         {data && (
-          <p className="pt-0.5 text-muted">
+          <p className="pt-0.5 whitespace-nowrap text-muted">
             {scenarios.filter(({ mine }) => mine.state === 'solved').length} of {scenarios.length} solved
           </p>
         )}
@@ -58,7 +58,9 @@ export function Catalogue() {
             <h2 className="flex items-baseline gap-2 px-3 pb-2 font-medium">
               {group.name}
               {group.weight !== undefined && (
-                <span className="text-xs font-normal text-muted">{group.weight} % of the exam</span>
+                <span className="text-xs font-normal whitespace-nowrap text-muted">
+                  {group.weight} % of the exam
+                </span>
               )}
             </h2>
             <ul className="overflow-hidden rounded-lg border border-line bg-surface">

@@ -31,16 +31,12 @@ export function CopyCode({ text, children }: { text: string; children: ReactNode
   )
 }
 
-/** A block of code with its copy button. */
+/** A block of code with its copy button. Long lines are folded, so that none is read by half. */
 export function CopyBlock({ text, children }: { text: string; children: ReactNode }) {
   const [copied, copy] = useCopy()
   return (
     <div className="group relative">
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="overflow-x-auto rounded-md border border-line bg-page p-3 font-mono text-[13px]"
-      >
+      <pre className="rounded-md border border-line bg-page p-3 font-mono text-[13px] whitespace-pre-wrap wrap-anywhere">
         {children}
       </pre>
       <button
