@@ -26,27 +26,38 @@ export function kindProgram(program: string, containers: Containers, kubeconfig:
     KIND_EXPERIMENTAL_PROVIDER: containers.provider,
     [`KIND_EXPERIMENTAL_${containers.provider.toUpperCase()}_NETWORK`]: network,
   }
+  /** @returns what it said when it failed */
+  async function attempt(argv: string[], config: string, report: Progress, signal: AbortSignal) {
+    signal.throwIfAborted()
+    const following = followSteps(report)
+    const running = execa(program, argv, { env, input: config, detached: true, reject: false })
+    // With the clients of the container engine that it has started.
+    const end = () => running.pid && process.kill(-running.pid, 'SIGKILL')
+    signal.addEventListener('abort', end, { once: true })
+    for await (const line of running.iterable({ from: 'stderr' })) following.line(line)
+    const result = await running
+    signal.removeEventListener('abort', end)
+    following.end(result.failed ? 'failed' : 'done')
+    signal.throwIfAborted()
+    return result.failed ? `${result.stderr}\n${result.shortMessage ?? ''}` : undefined
+  }
   return {
     async create(cluster, config, report, signal) {
-      signal.throwIfAborted()
-      const following = followSteps(report)
-      const running = execa(
-        program,
-        ['create', 'cluster', '--name', cluster, '--config', '-', '--kubeconfig', kubeconfig],
-        { env, input: config, detached: true, reject: false },
-      )
-      // With the clients of the container engine that it has started.
-      const end = () => running.pid && process.kill(-running.pid, 'SIGKILL')
-      signal.addEventListener('abort', end, { once: true })
-      for await (const line of running.iterable({ from: 'stderr' })) following.line(line)
-      const result = await running
-      signal.removeEventListener('abort', end)
-      following.end(result.failed ? 'failed' : 'done')
-      signal.throwIfAborted()
-      if (result.failed) throw explain(containers, cluster, `${result.stderr}\n${result.shortMessage ?? ''}`)
+      const argv = ['create', 'cluster', '--name', cluster, '--config', '-', '--kubeconfig', kubeconfig]
+      for (let left = 2; ; left--) {
+        const said = await attempt(argv, config, report, signal)
+        if (said === undefined) return
+        if (left === 0 || !portTaken.test(said)) throw explain(containers, cluster, said)
+      }
     },
   }
 }
+
+/**
+ * kind looks for a port that is free and gives it to the container engine a little later (pkg/cluster/internal/providers/
+ * common/getport.go of kind v0.33.0); meanwhile another lab may have got it. Then nothing of the cluster is left.
+ */
+const portTaken = /port is already allocated|address already in use/i
 
 function followSteps(report: Progress) {
   let now: { step: string; title: string; usualMs: number; since: number } | undefined
