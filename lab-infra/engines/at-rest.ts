@@ -7,6 +7,9 @@ const signalScript =
 /** Their leases last 15 s: who starts from the copy would wait that long for holders that are gone. */
 const controllers = ['kube-controller-manager', 'kube-scheduler']
 
+/** They write what is copied: the kubelet makes and removes files of its Pods, which would vanish from under a copy. */
+const writers = ['kubelet', 'etcd']
+
 /** What is copied then is what a power cut would leave, but that no controller holds a lease: etcd's log makes it whole. */
 export async function atRest<T>(node: LabNode, work: () => Promise<T>): Promise<T> {
   const signal = (name: string, program: string) =>
@@ -14,10 +17,10 @@ export async function atRest<T>(node: LabNode, work: () => Promise<T>): Promise<
   try {
     for (const program of controllers) await signal('STOP', program)
     await deleteLeases(node)
-    await signal('STOP', 'etcd')
+    for (const program of writers) await signal('STOP', program)
     return await work()
   } finally {
-    for (const program of ['etcd', ...controllers]) await signal('CONT', program)
+    for (const program of [...writers.toReversed(), ...controllers]) await signal('CONT', program)
   }
 }
 

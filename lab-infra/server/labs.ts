@@ -149,6 +149,7 @@ export class Labs {
   async #fromFilling(report: Progress, signal: AbortSignal): Promise<Lab | undefined> {
     const filling = this.#filling
     if (!filling || filling.taker) return
+    signal.throwIfAborted()
     const taker = Promise.withResolvers<Lab>()
     // Handing over and giving up are both synchronous, so the lab goes to exactly one of taker and reserve.
     const giveUp = () => {

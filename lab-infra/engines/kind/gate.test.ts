@@ -57,11 +57,15 @@ describe('a command', () => {
     expect((await gate.exec(['pgrep', '-fx', 'sleep 4243'], env, {})).exitCode).toBe(1)
   })
 
-  it('ends when it is aborted', async () => {
-    const abort = new AbortController()
-    const running = gateOf().exec(['sleep', '4244'], env, { signal: abort.signal })
-    setTimeout(() => abort.abort(new Error('enough')), 200)
-    await expect(running).rejects.toThrow('enough')
+  it('ends when it is aborted, be it while the gate opens', async () => {
+    const gate = gateOf()
+    for (const ready of [false, true]) {
+      if (ready) await gate.exec(['true'], env, {})
+      const abort = new AbortController()
+      const running = gate.exec(['sleep', '4244'], env, { signal: abort.signal })
+      setTimeout(() => abort.abort(new Error('enough')), ready ? 200 : 0)
+      await expect(running).rejects.toThrow('enough')
+    }
   })
 })
 

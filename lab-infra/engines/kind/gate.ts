@@ -27,6 +27,7 @@ export class Gate {
     const { timeoutMs = defaultTimeout, input = '', signal } = options
     signal?.throwIfAborted()
     const connection = await this.#connect()
+    signal?.throwIfAborted()
     const { promise, resolve, reject } = Promise.withResolvers<RawResult>()
     const [stdout, stderr] = [collector(), collector()]
     const channel = connection.open(

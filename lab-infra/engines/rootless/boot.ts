@@ -3,6 +3,7 @@ import { constants, type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LabError, type Progress } from '../../lab.ts'
 import type { LabFolder } from './folder.ts'
+import { refuseFullDisk } from './trouble.ts'
 
 const titles: Record<string, { title: string; usualMs: number }> = {
   kubeadm: { title: 'Initialise the control plane', usualMs: 7000 },
@@ -39,7 +40,7 @@ async function bootLog(folder: LabFolder): Promise<string[]> {
 /**
  * Resolves when the node has booted.
  * @param isRunning whether the node's first process still runs.
- * @throws LabError `boot-failed` with the last lines of the boot, the signal's reason when aborted.
+ * @throws LabError `boot-failed` with the last lines of the boot, `disk-full`, the signal's reason when aborted.
  */
 export async function waitForBoot(
   folder: LabFolder,
@@ -64,6 +65,10 @@ export async function waitForBoot(
       if (known) report({ step: now, ...known, state: 'started' })
     }
     if (await exists(folder, 'booted')) return
+    await refuseFullDisk(folder.path).catch(error => {
+      finish('failed')
+      throw error
+    })
     const failed =
       (await exists(folder, 'boot-failed')) || !(await isRunning()) || Date.now() - started > longest
     if (failed) {

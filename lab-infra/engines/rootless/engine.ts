@@ -22,6 +22,7 @@ import { keepGolden, layStore } from './golden.ts'
 import { RootlessLab } from './lab.ts'
 import { endNamespaces, namespaceHolders } from './namespaces.ts'
 import { rootlessRequirements } from './requirements.ts'
+import { folderTrouble } from './trouble.ts'
 
 interface Prepared {
   tools: NodeTools
@@ -88,7 +89,7 @@ export class RootlessEngine implements LabEngine {
       await lab.destroy()
       // What was cut short may say so in words of its own.
       signal.throwIfAborted()
-      throw error
+      throw folderTrouble(error, folder.path)
     }
   }
 

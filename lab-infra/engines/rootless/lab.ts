@@ -13,6 +13,7 @@ import type { LabFolder, LabRecord } from './folder.ts'
 import { restoreGolden } from './golden.ts'
 import { endNamespaces, type Namespaces, namespaceHolders, startNamespaces } from './namespaces.ts'
 import { RootlessNode } from './node.ts'
+import { folderTrouble } from './trouble.ts'
 
 export class RootlessLab implements Lab {
   readonly node: RootlessNode
@@ -71,7 +72,9 @@ export class RootlessLab implements Lab {
     report({ ...step, state: 'started' })
     await this.#update({ worker: await identifySelf(), outer: undefined, inner: undefined })
     await this.#end()
-    await restoreGolden(this.#folder, this.#record)
+    await restoreGolden(this.#folder, this.#record).catch(error => {
+      throw folderTrouble(error, this.#folder.path)
+    })
     report({ ...step, state: 'done', tookMs: Date.now() - started })
     await this.boot(report, signal)
   }
