@@ -146,6 +146,22 @@ describe('the control plane', () => {
     expect(judge(facts, silent, words({ exited: exit('first', 1) }))).toMatchObject({ phase: 'broken' })
   })
 
+  test('waits for a scheduler that has not ended and does not listen, on a busy machine', () => {
+    const scheduler = (argv: string[]) => ({
+      ...healthy(),
+      now: start + 9_000,
+      containers: components.map(name => container(name, name === 'kube-scheduler' ? { argv } : {})),
+      listening: new Set([10257, 6443]),
+    })
+    const argv = ['kube-scheduler']
+    const flagged: NodeFacts = scheduler(argv)
+    expect(judge(flagged)).toMatchObject({ phase: 'restarting', component: 'kube-scheduler' })
+    expect(judge({ ...flagged, listening: new Set([10257, 10259]) })).toMatchObject({ phase: 'ready' })
+    expect(judge({ ...flagged, listening: undefined })).toMatchObject({ phase: 'ready' })
+    expect(judge({ ...flagged, now: start + 60_000 })).toMatchObject({ phase: 'ready' })
+    expect(judge(scheduler([...argv, '--secure-port=0']))).toMatchObject({ phase: 'ready' })
+  })
+
   test('is stopped when no file makes the API server', () => {
     const facts = healthy()
     facts.manifests = facts.manifests.filter(it => it.name !== 'kube-apiserver.yaml')

@@ -22,8 +22,11 @@ const followed = /leader ?election lost|:6443|connection refused|context deadlin
 /** What cannot start at all ends sooner, ms; what ends later ran, and lost the API server. */
 const startMs = 10_000
 
-/** Nothing says that they are ready; one that cannot start has ended by then. */
+/** One that cannot start has ended by then, or on a busy machine by the time at which it would listen. */
 const followerMs = 4_000
+
+/** Where they serve their health and metrics unless --secure-port says otherwise: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
+const securePorts: Record<string, number> = { 'kube-controller-manager': 10257, 'kube-scheduler': 10259 }
 
 /** Left by a process that was told to stop (SIGKILL, SIGTERM) or ended in order: the kubelet starts it again. */
 const orderlyExits = new Set([0, 137, 143])
@@ -99,7 +102,8 @@ function judgeComponent(
     return { phase: 'restarting', component, summary: `${component} is being replaced`, ...editedAt }
   }
   const runsFor = facts.now - newest.createdAt
-  if (followers.has(component) && runsFor < followerMs) {
+  const starts = runsFor < followerMs || (runsFor < startingMs && !listens(newest, facts))
+  if (followers.has(component) && starts) {
     return {
       phase: 'restarting',
       component,
@@ -128,6 +132,13 @@ function judgeComponent(
  */
 function isReplacing(newest: ComponentContainer, older: ComponentContainer[], now: number): boolean {
   return older.some(it => it.running) || (newest.argv === undefined && now - newest.createdAt < 15_000)
+}
+
+/** Also where it was told not to, or where nobody can tell. */
+function listens({ name, argv }: ComponentContainer, { listening }: NodeFacts): boolean {
+  const flag = argv?.findLast(word => word.startsWith('--secure-port'))
+  const port = flag === undefined ? securePorts[name] : Number(flag.split('=')[1])
+  return !listening || !port || listening.has(port)
 }
 
 /** The change is newer than the container, and either the process shows that it is not in force or it may be on its way. */

@@ -27,6 +27,8 @@ test('manifests, containers and processes are read from what the node printed', 
       `manifest ${base64('a.yaml')} 1795347900.5 1122_11:45:00.500000 `,
       `process 42 ${base64('kube-apiserver\0--a=b c\0')}`,
       `process 43 ${base64('kube-apiserver\0--made-up\0')}`,
+      'listening 1A0B',
+      'listening 2813',
       'task new 42',
       'containers',
       JSON.stringify({
@@ -48,6 +50,7 @@ test('manifests, containers and processes are read from what the node printed', 
   )
   expect(facts.now).toBe(1795347901500)
   expect(facts.kubeletRunning).toBe(true)
+  expect(facts.listening).toEqual(new Set([6667, 10259]))
   expect(facts.manifests.map(it => [it.path, it.changedAt, it.text])).toEqual([
     ['/etc/kubernetes/manifests/a.yaml', 1795347900500, ''],
     ['/etc/kubernetes/manifests/z odd name.yaml', 1795347900250, 'kind: Pod'],

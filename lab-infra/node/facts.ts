@@ -40,6 +40,8 @@ export interface NodeFacts {
   manifests: ManifestFile[]
   /** Those of kube-system's static pods, newest first. */
   containers: ComponentContainer[]
+  /** The TCP ports on which something listens, as far as that could be read. */
+  listening?: ReadonlySet<number>
   /** What the container runtime's client said instead of an answer. */
   runtimeError?: string
 }
@@ -68,6 +70,7 @@ for p in /proc/[0-9]*; do
   shift $((depth - 1))
   printf 'process %s %s\\n' "$1" "$(base64 -w0 "$p/cmdline")"
 done
+grep -hs ' 0A ' /proc/net/tcp /proc/net/tcp6 | while read -r _ local _; do echo "listening \${local##*:}"; done
 ctr -n k8s.io tasks ls 2>/dev/null | while read -r id pid state; do
   [ "$state" = RUNNING ] && printf 'task %s %s\\n' "$id" "$pid"
 done
@@ -112,6 +115,7 @@ export function parseFacts(nodeName: string, stdout: string, stderr = ''): NodeF
     if (kind === 'kubelet') facts.kubeletRunning = true
     if (kind === 'process') argv.set(a, decode(b).split('\0').slice(0, -1))
     if (kind === 'task') tasks.set(a, b)
+    if (kind === 'listening') facts.listening = new Set(facts.listening).add(Number.parseInt(a, 16))
     if (kind === 'manifest')
       facts.manifests.push(manifest(decode(a), Number(b) * 1000, c.replace('_', ' '), decode(d)))
   }
