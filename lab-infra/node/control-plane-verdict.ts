@@ -22,8 +22,9 @@ const followed = /leader ?election lost|:6443|connection refused|context deadlin
 /** What cannot start at all ends sooner, ms; what ends later ran, and lost the API server. */
 const startMs = 10_000
 
-/** One that cannot start has ended by then, or on a busy machine by the time at which it would listen. */
+/** One that cannot start has ended by then; on a busy machine it has as long as it does not listen, ms. */
 const followerMs = 4_000
+const listeningMs = 12_000
 
 /** Where they serve their health and metrics unless --secure-port says otherwise: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
 const securePorts: Record<string, number> = { 'kube-controller-manager': 10257, 'kube-scheduler': 10259 }
@@ -102,7 +103,7 @@ function judgeComponent(
     return { phase: 'restarting', component, summary: `${component} is being replaced`, ...editedAt }
   }
   const runsFor = facts.now - newest.createdAt
-  const starts = runsFor < followerMs || (runsFor < startingMs && !listens(newest, facts))
+  const starts = runsFor < followerMs || (runsFor < listeningMs && !listens(newest, facts))
   if (followers.has(component) && starts) {
     return {
       phase: 'restarting',
