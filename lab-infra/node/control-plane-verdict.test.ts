@@ -147,19 +147,17 @@ describe('the control plane', () => {
   })
 
   test('waits for a scheduler that has not ended and does not listen, on a busy machine', () => {
-    const scheduler = (argv: string[]) => ({
+    const started = (...flags: string[]): NodeFacts => ({
       ...healthy(),
       now: start + 9_000,
-      containers: components.map(name => container(name, name === 'kube-scheduler' ? { argv } : {})),
+      containers: components.map(name => container(name, { argv: [name, ...flags] })),
       listening: new Set([10257, 6443]),
     })
-    const argv = ['kube-scheduler']
-    const flagged: NodeFacts = scheduler(argv)
-    expect(judge(flagged)).toMatchObject({ phase: 'restarting', component: 'kube-scheduler' })
-    expect(judge({ ...flagged, listening: new Set([10257, 10259]) })).toMatchObject({ phase: 'ready' })
-    expect(judge({ ...flagged, listening: undefined })).toMatchObject({ phase: 'ready' })
-    expect(judge({ ...flagged, now: start + 60_000 })).toMatchObject({ phase: 'ready' })
-    expect(judge(scheduler([...argv, '--secure-port=0']))).toMatchObject({ phase: 'ready' })
+    expect(judge(started())).toMatchObject({ phase: 'restarting', component: 'kube-scheduler' })
+    expect(judge({ ...started(), listening: new Set([10257, 10259]) })).toMatchObject({ phase: 'ready' })
+    expect(judge({ ...started(), listening: undefined })).toMatchObject({ phase: 'ready' })
+    expect(judge({ ...started(), now: start + 60_000 })).toMatchObject({ phase: 'ready' })
+    expect(judge(started('--secure-port=0'))).toMatchObject({ phase: 'ready' })
   })
 
   test('is stopped when no file makes the API server', () => {

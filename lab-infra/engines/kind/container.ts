@@ -74,10 +74,11 @@ export async function removeContainers(
   chosen: (name: string) => boolean,
 ): Promise<void> {
   const names = (await ourContainers(containers)).filter(chosen)
-  const nodes = names.filter(name => !name.endsWith('-grader'))
+  const graders = names.filter(name => name.endsWith('-grader'))
+  const nodes = names.filter(name => !graders.includes(name))
   await Promise.all(nodes.map(node => thaw(containers, node)))
   // Podman refuses to remove a container whose processes another one shares.
-  const graders = names.filter(name => containers.provider === 'podman' && name.endsWith('-grader'))
-  for (const some of [graders, names.filter(name => !graders.includes(name))])
+  const rounds = containers.provider === 'podman' ? [graders, nodes] : [names]
+  for (const some of rounds)
     if (some.length > 0) await containers.run(['rm', '--force', '--volumes', ...some])
 }
