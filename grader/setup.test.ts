@@ -20,9 +20,19 @@ vi.mock('../lab-infra/node/control-plane.ts', () => ({
   }),
 }))
 
+/** What the controllers have not come to, question by question. */
+let left: (string | undefined | Error)[] = []
+vi.mock('../lab-infra/node/controllers.ts', () => ({
+  awaited: async () => {
+    const next = left.shift()
+    if (next instanceof Error) throw next
+    return next
+  },
+}))
+
 const setUp = (states: ControlPlaneState[], brokenAtStart?: 'kube-apiserver' | 'etcd') => {
   looks = states
-  const lab = { info: { pace: 'quick' } } as unknown as Lab
+  const lab = { info: { pace: 'quick' }, kubeConfig: async () => ({}) } as unknown as Lab
   return setUpScenario(
     lab,
     { id: 's', setup: undefined, brokenAtStart },
@@ -43,3 +53,9 @@ test('one that is to be broken is waited for until it is', async () => {
 test('another component that broke instead fails the setup', async () => {
   await expect(setUp([broken], 'etcd')).rejects.toThrow('etcd should be broken at the start, but: it ended')
 }, 10_000)
+
+test('controllers are waited for until they have come to everything, also where the API server pauses', async () => {
+  left = ['serviceaccounts/default in web', new Error('no answer'), undefined, 'asked too often']
+  await setUp([ready])
+  expect(left).toEqual(['asked too often'])
+})

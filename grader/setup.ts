@@ -1,17 +1,21 @@
 /** Brings a fresh lab to a scenario's start. */
 import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ControlPlaneState, type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
 import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
+import { awaited } from '../lab-infra/node/controllers.ts'
 import type { Scenario } from './scenario.ts'
 import { sealKey } from './seal.ts'
 import { graceMs, settle } from './settle.ts'
 
-/** The longest a script of a scenario may take, and then the control plane, ms. */
+/** The longest a script of a scenario may take, then the control plane, and then its controllers, ms. */
 const scriptMs = 120_000
 const settleMs = 90_000
+const controllersMs = 60_000
 
 /**
- * Runs setup.sh as root on the node and waits until the control plane is ready, or `brokenAtStart`.
+ * Runs setup.sh as root on the node and waits until the control plane is ready and its controllers have come to what is
+ * new, or until it is `brokenAtStart`.
  * @throws LabError `setup-failed` with the script's last words, or the control plane's cause.
  */
 export async function setUpScenario(
@@ -30,7 +34,9 @@ export async function setUpScenario(
       if (exitCode !== 0)
         throw failed(scenario.id, `its setup.sh ended with ${exitCode ?? 'a time-out'}: ${output}`)
     }
-    await settled(lab, scenario, detail => report({ ...step, state: 'running', detail }), signal)
+    const tell = (detail: string) => report({ ...step, state: 'running', detail })
+    await settled(lab, scenario, tell, signal)
+    if (!scenario.brokenAtStart) await controllersDone(lab, scenario.id, tell, signal)
     report({ ...step, state: 'done', tookMs: Date.now() - start })
   } catch (error) {
     report({ ...step, state: 'failed', tookMs: Date.now() - start })
@@ -78,6 +84,23 @@ async function settled(
     throw failed(id, `${wanted}${[state.summary, state.cause].filter(Boolean).join(': ')}`)
   } finally {
     probe.close()
+  }
+}
+
+/** A learner, or a script, may go on at once: to pods that the new namespace refuses, or with another restart. */
+async function controllersDone(
+  lab: Lab,
+  id: string,
+  tell: (detail: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const kubeConfig = await lab.kubeConfig()
+  for (const end = Date.now() + controllersMs; ; await sleep(100, undefined, { signal })) {
+    const left = await awaited(lab.node, kubeConfig, signal).catch((error: Error) => error.message)
+    signal.throwIfAborted()
+    if (left === undefined) return
+    if (Date.now() > end) throw failed(id, `the controller manager has not come to ${left}`)
+    tell(`Waiting for ${left}`)
   }
 }
 

@@ -13,6 +13,8 @@ export interface LabKeeper {
    * or reset, or a new one when a case could not be run on it.
    */
   clean(scenario: Scenario): Promise<Lab>
+  /** Why `clean` had to reset the lab though it had been set up for the same scenario. */
+  whyReset(): string | undefined
   /** The lab is not to be used again as it is. */
   soil(): void
   /** The lab is not to be used again at all. */
@@ -62,6 +64,7 @@ export function labKeeper(
   let made = 0
   let scenario: Scenario | undefined
   let beginning: Snapshot | undefined
+  let whyReset: string | undefined
   const fresh = async (): Promise<Lab> => {
     if (lab && state === 'soiled') {
       await lab.reset(() => {}, signal)
@@ -76,10 +79,14 @@ export function labKeeper(
   return {
     async clean(wanted) {
       const same = wanted === scenario
+      whyReset = undefined
       if (lab && same && state === 'clean') return lab
-      if (lab && same && state === 'soiled' && beginning && (await putBack(lab, beginning, signal))) {
-        state = 'clean'
-        return lab
+      if (lab && same && state === 'soiled') {
+        whyReset = beginning ? await putBack(lab, beginning, signal) : 'its beginning is not known'
+        if (whyReset === undefined) {
+          state = 'clean'
+          return lab
+        }
       }
       const it = await boot(fresh)
       // Most of what a bench waits for are starts of kube-apiserver.
@@ -90,6 +97,7 @@ export function labKeeper(
       state = 'clean'
       return it
     },
+    whyReset: () => whyReset,
     soil() {
       if (state === 'clean') state = 'soiled'
     },

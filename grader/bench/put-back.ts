@@ -2,7 +2,7 @@
  * Brings a lab back to how it was when it had been set up, where that takes less than booting it anew: objects are put
  * back in etcd, whose watchers learn of it as of any change, and files from a copy; kube-apiserver starts again with its
  * old manifest. Where anything else has changed (another process, a workload, a file elsewhere) nothing is tried, and what
- * was put back is compared with the beginning. Whoever gets "false" resets the lab.
+ * was put back is compared with the beginning. Whoever gets a reason why not resets the lab.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab, LabNode } from '../../lab-infra/lab.ts'
@@ -45,8 +45,8 @@ export interface Difference {
   restarted: boolean
 }
 
-/** @returns undefined when something has changed that cannot be put back */
-export function differenceOf(before: Snapshot, now: Snapshot): Difference | undefined {
+/** @returns in words what has changed that cannot be put back, when something has */
+export function differenceOf(before: Snapshot, now: Snapshot): Difference | string {
   const stale = [...before.files.keys()].filter(
     path => !isSame(path, before.files.get(path), now.files.get(path)),
   )
@@ -54,22 +54,28 @@ export function differenceOf(before: Snapshot, now: Snapshot): Difference | unde
   const keys = [...new Set([...before.keys.keys(), ...now.keys.keys()])]
     .filter(key => before.keys.get(key) !== now.keys.get(key))
     .map(key => ({ key, value: before.keys.get(key) }))
-  const changed = [...stale, ...added]
   const restarted = now.apiServer !== before.apiServer
-  const edited = changed.some(it => it.startsWith(manifests))
-  // A running API server reads some of its files again, whenever it likes; not those that were not there when it started.
-  const reread = stale.some(it => it.startsWith('/etc/kubernetes/') && !it.startsWith(manifests))
-  const possible =
-    sameMembers(before.processes, now.processes) &&
-    sameMembers(before.encryptions, now.encryptions) &&
-    (restarted ? edited : !reread) &&
-    stale.every(it => copied.some(root => it.startsWith(`${root}/`))) &&
-    !keys.some(({ key }) => workloads.test(Buffer.from(key, 'base64').toString()))
-  return possible ? { stale, added, keys, restarted } : undefined
+  return irreparable(before, now, { stale, added, keys, restarted }) ?? { stale, added, keys, restarted }
 }
 
-const sameMembers = (one: Set<string>, other: Set<string>) =>
-  one.size === other.size && [...one].every(it => other.has(it))
+function irreparable(before: Snapshot, now: Snapshot, difference: Difference): string | undefined {
+  const { stale, added, keys, restarted } = difference
+  const processes = otherMembers(before.processes, now.processes)
+  if (processes.length > 0) return `processes: ${processes.join(', ')}`
+  if (otherMembers(before.encryptions, now.encryptions).length > 0)
+    return 'objects are encrypted in another way'
+  const edited = [...stale, ...added].some(it => it.startsWith(manifests))
+  if (restarted && !edited) return 'kube-apiserver was restarted without a changed manifest'
+  // A running API server reads some of its files again, whenever it likes; not those that were not there when it started.
+  const reread = stale.find(it => it.startsWith('/etc/kubernetes/') && !it.startsWith(manifests))
+  if (reread !== undefined && !restarted) return `kube-apiserver may have read ${reread}`
+  const elsewhere = stale.find(it => !copied.some(root => it.startsWith(`${root}/`)))
+  if (elsewhere !== undefined) return `changed: ${elsewhere}`
+  const workload = keys.map(it => Buffer.from(it.key, 'base64').toString()).find(it => workloads.test(it))
+  return workload && `changed: ${workload}`
+}
+
+const otherMembers = (one: Set<string>, other: Set<string>) => [...one.symmetricDifference(other)]
 
 /** The same, or a log with more in it. */
 function isSame(path: string, before?: FileState, now?: FileState): boolean {
@@ -78,48 +84,59 @@ function isSame(path: string, before?: FileState, now?: FileState): boolean {
   return path.startsWith('/var/log/') && before.inode === now.inode && now.size > before.size
 }
 
-/** @returns false when the lab has to be reset */
-export async function putBack(lab: Lab, beginning: Snapshot, signal: AbortSignal): Promise<boolean> {
+/** @returns why the lab has to be reset; undefined when it is as it was at the beginning */
+export async function putBack(
+  lab: Lab,
+  beginning: Snapshot,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   let now = await takeSnapshot(lab.node, signal)
   let difference = now && differenceOf(beginning, now)
-  if (now && !difference) {
+  if (typeof difference === 'string') {
     await sleep(passingMs, undefined, { signal })
     now = await takeSnapshot(lab.node, signal)
     difference = now && differenceOf(beginning, now)
   }
-  if (!now || !difference) return false
-  const done =
-    (await putKeysBack(lab.node, difference, signal)) &&
-    (await putFilesBack(lab.node, difference, signal)) &&
-    (now.kubeletRuns || (await startKubelet(lab.node, signal))) &&
-    (!difference.restarted || (await startedAgain(lab.node, now.apiServer, signal)))
-  if (!done) return false
+  if (!now || !difference) return silent
+  if (typeof difference === 'string') return difference
+  if (!(await putKeysBack(lab.node, difference, signal))) return 'etcd refused its objects'
+  if (!(await putFilesBack(lab.node, difference, signal))) return 'its files could not be copied back'
+  if (!now.kubeletRuns && !(await startKubelet(lab.node, signal))) return 'its kubelet did not start'
+  if (difference.restarted && !(await startedAgain(lab.node, now.apiServer, signal)))
+    return 'kube-apiserver did not start again'
   try {
     await setUpScenario(lab, { id: 'put-back', setup: undefined }, () => {}, signal)
-  } catch {
+  } catch (error) {
     signal.throwIfAborted()
-    return false
+    return error instanceof Error ? error.message : String(error)
   }
   // A controller may have written meanwhile, for what is no longer there.
-  return (await isAsBefore(lab, beginning, signal, true)) || (await isAsBefore(lab, beginning, signal, false))
+  return (await leftOf(lab, beginning, signal, true)) && (await leftOf(lab, beginning, signal, false))
 }
 
-/** Whether nothing differs. @param mend puts back the objects that do, for another look */
-async function isAsBefore(
+const silent = 'etcd or the container runtime did not answer'
+
+/** What differs still; undefined when nothing does. @param mend puts back the objects that do, for another look */
+async function leftOf(
   lab: Lab,
   beginning: Snapshot,
   signal: AbortSignal,
   mend: boolean,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const now = await takeSnapshot(lab.node, signal)
   const left = now && differenceOf({ ...beginning, apiServer: now.apiServer }, now)
-  if (!left || !now.kubeletRuns || left.stale.length + left.added.length > 0) return false
-  if (left.keys.length > 0) {
+  if (!left) return silent
+  if (typeof left === 'string') return left
+  if (!now.kubeletRuns) return 'its kubelet does not run'
+  const [file] = [...left.stale, ...left.added]
+  if (file !== undefined) return `changed again: ${file}`
+  const [first] = left.keys
+  if (first) {
     if (mend) await putKeysBack(lab.node, left, signal)
-    return false
+    return `changed again: ${Buffer.from(first.key, 'base64')}`
   }
   beginning.apiServer = now.apiServer
-  return true
+  return undefined
 }
 
 async function startKubelet(node: LabNode, signal: AbortSignal): Promise<boolean> {

@@ -20,7 +20,15 @@ const result: BenchResult = {
       ],
       tookMs: 1,
     },
-    { scenario: 'two', kind: 'untouched', name: 'untouched', surprises: [], error: 'disk full', tookMs: 1 },
+    {
+      scenario: 'two',
+      kind: 'untouched',
+      name: 'untouched',
+      surprises: [],
+      error: 'disk full',
+      tookMs: 1,
+      whyReset: 'a\nb',
+    },
   ],
   aborted: false,
   tookMs: 2000,
@@ -45,7 +53,7 @@ test('people are told each case, what surprised with its evidence, and the sum',
   expect(lines[1]).toBe('✓ [1/3, 15 s left] one untouched (1.5 s)')
   expect(lines[2]).toContain('a: expected passed, was failed')
   expect(lines[2]).toContain('expected "e" & <e>')
-  expect(lines[3]).toMatch(/^! \[3\/3\] two untouched/)
+  expect(lines[3]).toMatch(/^! \[3\/3\] two untouched \(0.0 s; reset, for a\)/)
   expect(lines.at(-1)).toBe(
     '1 as they should be, 1 surprising, 1 could not be run, 1 problem in the folders, 2.0 s',
   )

@@ -36,11 +36,14 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 
 function describeCase(result: CaseResult): string {
   const score = result.grade ? `, ${result.grade.score} of ${result.grade.total}` : ''
+  const reset = result.whyReset ? `; reset, for ${firstLine(result.whyReset)}` : ''
   return [
-    `${result.scenario} ${result.name} (${seconds(result.tookMs)}${score})`,
+    `${result.scenario} ${result.name} (${seconds(result.tookMs)}${score}${reset})`,
     ...troubles(result).map(it => `    ${it}`),
   ].join('\n')
 }
+
+const firstLine = (text: string) => text.split('\n', 1)[0]
 
 /** What went wrong, one line each; evidence indented. */
 export function troubles(result: Pick<CaseResult, 'error' | 'surprises'>): string[] {

@@ -15,6 +15,8 @@ vi.mock('../../lab-infra/node/control-plane.ts', () => ({
   }),
 }))
 
+vi.mock('../../lab-infra/node/controllers.ts', () => ({ awaited: async () => undefined }))
+
 /** A node whose scripts say what they do to it: `set a b` makes the checks a and b pass, `exit` fails. */
 class FakeLab {
   readonly info = { pace: 'quick' }

@@ -27,6 +27,8 @@ export interface CaseResult {
   /** Why it could not be run: the lab could not be made, reset or set up. */
   error?: string
   grade?: Grade
+  /** Why its lab was reset, where putting it back was not enough. */
+  whyReset?: string
   /** ms for reset, setup, script and grading together. */
   tookMs: number
 }
@@ -118,6 +120,8 @@ async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Pro
   }
   try {
     const lab = await labs.clean(it.scenario)
+    const whyReset = labs.whyReset()
+    if (whyReset !== undefined) result.whyReset = whyReset
     if (it.variant) {
       const { exitCode, output } = await runScript(lab.node, it.variant.path, signal)
       if (exitCode !== 0) {

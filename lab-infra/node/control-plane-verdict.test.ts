@@ -211,10 +211,21 @@ describe('the control plane', () => {
     expect(judge(facts, ready, words({ exited: after }))).toMatchObject({ phase: 'ready' })
   })
 
+  test('is restarting while the scheduler has been made and has not begun', () => {
+    const facts = withScheduler({ running: false, argv: undefined })
+    expect(judge(facts, ready, words())).toMatchObject({ phase: 'restarting', component: 'kube-scheduler' })
+  })
+
   test('is broken when the scheduler cannot start', () => {
     const facts = withScheduler({ running: false, argv: undefined })
     const state = judge(facts, ready, words({ exited: exit('kube-scheduler', 1) }))
     expect(state).toMatchObject({ phase: 'broken', component: 'kube-scheduler' })
+    // As with --version.
+    const done = exit('kube-scheduler', 0, 'Kubernetes v1.35.0')
+    expect(judge(facts, ready, words({ exited: done }))).toMatchObject({
+      phase: 'broken',
+      cause: 'exit code 0: Kubernetes v1.35.0',
+    })
   })
 
   test('is restarting while nobody can say yet whether the new scheduler stays', () => {

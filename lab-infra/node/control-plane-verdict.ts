@@ -1,7 +1,7 @@
 /** From facts to a phase: a pure function, so that every way a control plane can be broken has a test. */
 import type { ControlPlaneState } from '../lab.ts'
 import { type Component, type ComponentContainer, components, type NodeFacts } from './facts.ts'
-import { kubeletComplaint, type LastWords } from './last-words.ts'
+import { type ExitedContainer, kubeletComplaint, type LastWords } from './last-words.ts'
 import { podOf, readStaticPod, type StaticPod } from './static-pod.ts'
 
 export type Verdict = Omit<ControlPlaneState, 'since' | 'tookMs'> & {
@@ -29,8 +29,10 @@ const listeningMs = 12_000
 /** Where they serve their health and metrics unless --secure-port says otherwise: https://kubernetes.io/docs/reference/networking/ports-and-protocols/ */
 const securePorts: Record<string, number> = { 'kube-controller-manager': 10257, 'kube-scheduler': 10259 }
 
-/** Left by a process that was told to stop (SIGKILL, SIGTERM) or ended in order: the kubelet starts it again. */
-const orderlyExits = new Set([0, 137, 143])
+/** Left by a process that was told to stop (SIGKILL, SIGTERM), or ended in order after it ran: the kubelet starts it again. */
+const wasOrderly = (exit: ExitedContainer) =>
+  exit.exitCode === 137 || exit.exitCode === 143 || (exit.exitCode === 0 && ranFor(exit) > startMs)
+const ranFor = (exit: ExitedContainer) => exit.finishedAt - exit.startedAt
 
 /** @param words undefined: not asked for yet; then only `ready` is final. */
 export function judgeControlPlane(
@@ -157,10 +159,10 @@ function ended(
 ): Verdict | undefined {
   const crash = crashOf(container, words)
   const exit = words?.exited.get(container.id)
-  const ran = exit !== undefined && exit.finishedAt - exit.startedAt > startMs
+  const ran = exit !== undefined && ranFor(exit) > startMs
   const follows = followers.has(component) && (crash === undefined || ran || followed.test(crash))
   if (crash && !follows) return broken(component, `${component} ended`, crash)
-  if (follows && words) return undefined
+  if (follows && exit) return undefined
   return { phase: 'restarting', component, summary: `${component} ended and is being started again`, ...more }
 }
 
@@ -170,7 +172,7 @@ function ended(
  */
 function crashOf(container: ComponentContainer, words: LastWords | undefined): string | undefined {
   const exit = words?.exited.get(container.id)
-  if (!exit || orderlyExits.has(exit.exitCode)) return undefined
+  if (!exit || wasOrderly(exit)) return undefined
   if (container.attempt < 3 && exit.lastLog?.includes('address already in use')) return undefined
   return `exit code ${exit.exitCode}${exit.lastLog ? `: ${exit.lastLog}` : ''}`
 }

@@ -31,6 +31,7 @@ test('without an error the last line is told', () => {
 test('a container that ended is told with the words of its own log', () => {
   const status = {
     status: {
+      state: 'CONTAINER_EXITED',
       exitCode: 1,
       reason: 'Error',
       startedAt: '2026-11-22T11:54:51Z',
@@ -49,6 +50,13 @@ test('a container that ended is told with the words of its own log', () => {
   expect(words.exited.get('abc')).toMatchObject({ exitCode: 1, lastLog: 'Error: bad' })
   expect(words.logs.get('kube-apiserver')).toBe('starting')
   expect(words.journal).toEqual(['one', 'two'])
+})
+
+test('a container that has not ended has no exit code, though 0 is told of it', () => {
+  for (const state of ['CONTAINER_CREATED', 'CONTAINER_RUNNING']) {
+    const status = { status: { state, exitCode: 0, startedAt: '0', finishedAt: '0' } }
+    expect(parseLastWords(`exited abc ${base64(JSON.stringify(status))}`).exited).toEqual(new Map())
+  }
 })
 
 test('a pod that cannot be started is complained of in the words of the error', () => {

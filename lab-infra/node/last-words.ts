@@ -76,7 +76,8 @@ export function parseLastWords(stdout: string): LastWords {
 function exitStatus(id: string, json: string, logs: Map<string, string>): ExitedContainer | undefined {
   const parsed = JSON.parse(json) as { status?: CriStatus } | { status?: CriStatus }[]
   const status = (Array.isArray(parsed) ? parsed[0] : parsed)?.status
-  if (!status) return undefined
+  // One that is about to be started, or was started since it was listed, has no exit code yet: it is told as 0.
+  if (status?.state !== 'CONTAINER_EXITED') return undefined
   const lastLog = status.logPath && logs.get(status.logPath)
   return {
     id,
@@ -89,6 +90,7 @@ function exitStatus(id: string, json: string, logs: Map<string, string>): Exited
 }
 
 interface CriStatus {
+  state?: string
   exitCode?: number
   reason?: string
   startedAt: string
