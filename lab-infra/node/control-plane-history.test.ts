@@ -33,6 +33,13 @@ test('a restart that began and ended between two looks is told too', () => {
   expect(tell(ready(4_000), 7_000)).toMatchObject({ tookMs: 3_000 })
 })
 
+test('it is told of the component whose change it was', () => {
+  const tell = controlPlaneHistory()
+  tell({ ...restarting(2_000), component: 'kube-scheduler' }, 3_000)
+  expect(tell(ready(), 6_000).summary).toBe('kube-scheduler ready 4.0 s after the change')
+  expect(tell(ready(7_000), 9_000).summary).toBe('kube-apiserver ready 2.0 s after the change')
+})
+
 test('a change from before the first look is not told, nor again after something else failed', () => {
   const tell = controlPlaneHistory()
   expect(tell(ready(1_000), 900_000)).not.toHaveProperty('tookMs')

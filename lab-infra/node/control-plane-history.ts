@@ -11,8 +11,9 @@ const kubeletRestartMs = 3_000
  */
 export function controlPlaneHistory() {
   let previous: ControlPlaneState | undefined
-  /** The change that is being waited for. */
+  /** The change that is being waited for, and whose it is. */
   let editedAt: number | undefined
+  let edited = 'kube-apiserver'
   /** The change that was in force at the last ready look. */
   let inForce: number | undefined
   let kubeletGoneSince: number | undefined
@@ -27,17 +28,19 @@ export function controlPlaneHistory() {
 
   return (verdict: Verdict, at: number, nodeNow = at): ControlPlaneState => {
     const { editedAt: edit, ...now } = patient(verdict, at)
-    if (now.phase !== 'ready') editedAt = edit ?? editedAt
-    else {
-      // A restart can begin and end between two looks.
-      if (previous?.phase === 'ready' && edit !== undefined && edit !== inForce) editedAt = edit
+    if (now.phase !== 'ready') {
+      if (edit !== undefined) [editedAt, edited] = [edit, now.component ?? edited]
+    } else {
+      // A restart can begin and end between two looks; of a ready control plane it is the API server's.
+      if (previous?.phase === 'ready' && edit !== undefined && edit !== inForce)
+        [editedAt, edited] = [edit, 'kube-apiserver']
       inForce = edit
     }
     const same = previous?.phase === now.phase && previous.component === now.component
     const state: ControlPlaneState = { ...now, since: same && previous ? previous.since : at }
     if (state.phase === 'ready' && editedAt !== undefined) {
       state.tookMs = Math.max(0, Math.round(nodeNow - editedAt))
-      state.summary = `kube-apiserver ready ${(state.tookMs / 1000).toFixed(1)} s after the change`
+      state.summary = `${edited} ready ${(state.tookMs / 1000).toFixed(1)} s after the change`
       editedAt = undefined
     } else if (state.phase === 'ready' && same && previous?.tookMs !== undefined) {
       Object.assign(state, { tookMs: previous.tookMs, summary: previous.summary })

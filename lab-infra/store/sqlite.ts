@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { SqliteDatabase } from 'kysely'
+import { isDiskFull } from '../disk-full.ts'
 import { LabError } from '../lab.ts'
 
 /** Result codes of https://www.sqlite.org/rescode.html, the low byte of an extended code. */
@@ -62,7 +63,6 @@ function translated<T>(path: string, work: () => T): T {
 function labError(path: string, error: unknown): unknown {
   if (error instanceof LabError || !(error instanceof Error)) return error
   const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
-  const system = 'code' in error ? error.code : undefined
   if (code === result.corrupt || code === result.notADatabase) return corrupt(path, error.message)
   if (code === result.busy)
     return new LabError('store-in-use', `Another cks-lab server has the store ${path} open.`, {
@@ -70,7 +70,7 @@ function labError(path: string, error: unknown): unknown {
         'Use the page of the one that runs, or stop it; CKS_LAB_STATE names another folder for a second one.',
       cause: error,
     })
-  if (code === result.full || system === 'ENOSPC')
+  if (code === result.full || isDiskFull(error))
     return new LabError('disk-full', `The store ${path} cannot be written: the disk is full.`, {
       remedy: 'Free some space and try again; nothing saved before is lost.',
       cause: error,

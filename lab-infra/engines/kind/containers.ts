@@ -1,5 +1,6 @@
 /** Docker or Podman, by their command lines: the same words, and the same that kind itself uses. */
 import { type ExecaError, execa } from 'execa'
+import { isDiskFull } from '../../disk-full.ts'
 import { LabError } from '../../lab.ts'
 
 export type Provider = 'docker' | 'podman'
@@ -74,7 +75,7 @@ function explain(provider: Provider, argv: readonly string[], error: ExecaError)
 /** The error behind what a container engine, or kind in front of it, printed. */
 export function explainWords(provider: Provider, what: string, said: string, cause?: unknown): LabError {
   const last = said.split('\n').filter(Boolean).slice(-4).join('\n')
-  if (/no space left on device/i.test(said))
+  if (isDiskFull(said))
     return new LabError('disk-full', `The disk of ${provider} is full`, {
       remedy: `Free some space; \`${provider} system df\` shows what takes it, \`cks-lab clean --all\` removes cks-lab's part.`,
       cause,

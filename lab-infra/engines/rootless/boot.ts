@@ -49,6 +49,7 @@ export async function waitForBoot(
   signal: AbortSignal,
 ): Promise<void> {
   const started = Date.now()
+  let weighed = 0
   let step: { step: string; since: number } | undefined
   const finish = (state: 'done' | 'failed') => {
     const known = step && titles[step.step]
@@ -65,10 +66,13 @@ export async function waitForBoot(
       if (known) report({ step: now, ...known, state: 'started' })
     }
     if (await exists(folder, 'booted')) return
-    await refuseFullDisk(folder.path).catch(error => {
-      finish('failed')
-      throw error
-    })
+    if (Date.now() - weighed > 1_000) {
+      weighed = Date.now()
+      await refuseFullDisk(folder.path).catch(error => {
+        finish('failed')
+        throw error
+      })
+    }
     const failed =
       (await exists(folder, 'boot-failed')) || !(await isRunning()) || Date.now() - started > longest
     if (failed) {

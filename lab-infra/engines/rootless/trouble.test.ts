@@ -21,7 +21,9 @@ test('anything else of the file system keeps its own words', async () => {
   })
 })
 
-test('what is told already stays as it is', () => {
+test('what is told already, and what is not of the folder, stays as it is', () => {
+  const other = new TypeError('x is not a function')
+  expect(folderTrouble(other, '/labs/one')).toBe(other)
   const told = new LabError('boot-failed', 'The lab node did not come up')
   expect(folderTrouble(told, '/labs/one')).toBe(told)
 })

@@ -1,5 +1,7 @@
 /** What this machine's file system refuses while a lab is laid out, told so that somebody can help it. */
 import { statfs } from 'node:fs/promises'
+import { ExecaError } from 'execa'
+import { isDiskFull } from '../../disk-full.ts'
 import { LabError } from '../../lab.ts'
 
 /** What etcd takes at once for its log, bytes: with less on the disk it does not start, and says so where nobody looks. */
@@ -19,12 +21,11 @@ function full(folder: string, cause?: unknown): LabError {
   })
 }
 
-const diskFull = /ENOSPC|EDQUOT|no space left on device|disk quota exceeded/i
-
 /** @returns a LabError (`disk-full`, `lab-not-made`) for an error of node:fs or of a program, any other as it is */
 export function folderTrouble(error: unknown, folder: string): unknown {
-  if (error instanceof LabError || !(error instanceof Error)) return error
-  if (diskFull.test(error.message)) return full(folder, error)
+  const failed = error instanceof ExecaError || (error instanceof Error && 'syscall' in error)
+  if (!failed) return error
+  if (isDiskFull(error)) return full(folder, error)
   return new LabError('lab-not-made', `The lab's folder ${folder} could not be laid out: ${error.message}`, {
     remedy: 'Try again; if it stays so, run `cks-lab doctor`.',
     cause: error,

@@ -1,10 +1,10 @@
 /** Programs are prepared by one process at a time: their folder for unfinished work is one. */
 import { join } from 'node:path'
+import { isDiskFull } from '../../disk-full.ts'
 import type { Progress } from '../../lab.ts'
 import { withLock } from '../../lock.ts'
 import { diskFull } from './run.ts'
 import { nodeDir } from './tools.ts'
-import { isDiskFull } from './transfer.ts'
 
 /**
  * Does the work when no other process prepares programs; waiting for one is a step of its own.

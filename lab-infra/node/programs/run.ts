@@ -1,6 +1,7 @@
 /** Runs a program that starts others: all of them end together. */
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { isDiskFull } from '../../disk-full.ts'
 import { LabError } from '../../lab.ts'
 
 export interface RunOptions {
@@ -74,7 +75,7 @@ function failure(argv: readonly string[], code: number | null, output: string): 
       remedy: `Install ${argv[0]} with this system’s package manager`,
       cause: output,
     })
-  if (/no space left on device/i.test(output)) return diskFull(argv[0]!, output)
+  if (isDiskFull(output)) return diskFull(argv[0]!, output)
   const ending = code === null ? 'was killed (perhaps memory ran out)' : `failed with exit code ${code}`
   return new LabError('program-failed', `${argv.slice(0, 4).join(' ')} ${ending}:\n${output}`)
 }

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { isDiskFull } from '../../disk-full.ts'
 import type { Tell } from './steps.ts'
 
 /** Whether a server answers is found out in this time, ms. */
@@ -125,11 +126,6 @@ function reason(error: unknown): string {
   return cause instanceof Error
     ? cause.message || String((cause as NodeJS.ErrnoException).code)
     : String(cause)
-}
-
-export function isDiskFull(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code
-  return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)
