@@ -52,7 +52,13 @@ async function bench(argv: readonly string[]): Promise<number> {
     missing,
     parts: chosen.map(({ name, title }) => ({ name, title, results: {} })),
   }
-  for (const it of measured) await measureEngine(it, scenarios, chosen, report)
+  try {
+    for (const it of measured) await measureEngine(it, scenarios, chosen, report)
+  } catch (error) {
+    const some = report.parts.some(({ results }) => Object.keys(results).length > 0)
+    if (!signal.aborted || !some) throw error
+    view.say('Interrupted: the report has what was measured until then')
+  }
   report.tookMs = Date.now() - startedAt
   process.stdout.write(`${json ? toJson(report) : toText(report)}\n`)
   return hasProblem(report.parts) ? exitCode.failed : exitCode.done
