@@ -55,7 +55,8 @@ export function differenceOf(before: Snapshot, now: Snapshot): Difference | stri
     .filter(key => before.keys.get(key) !== now.keys.get(key))
     .map(key => ({ key, value: before.keys.get(key) }))
   const restarted = now.apiServer !== before.apiServer
-  return irreparable(before, now, { stale, added, keys, restarted }) ?? { stale, added, keys, restarted }
+  const difference = { stale, added, keys, restarted }
+  return irreparable(before, now, difference) ?? difference
 }
 
 function irreparable(before: Snapshot, now: Snapshot, difference: Difference): string | undefined {
