@@ -1,7 +1,18 @@
-/** Imports point one way: app → HTTP → lab-infra/server → grader, engines; scenarios → grader → lab.ts. */
+/**
+ * Imports point one way: app/(pages) → HTTP → app/cli → app/server → app/store; app → grader → lab-infra. Proof (e2e,
+ * bench) may look at everything, and nothing looks at it.
+ */
 
-/** Of lab-infra, what runs in the browser as well, or is only types there. */
-const sharedWithPages = '^lab-infra/(server/api|terminal/(client|frames|protocol))\\.ts$'
+/** What is fit for a browser: the terminal's client and its wire format. */
+const forBrowsers = '^lab-infra/terminal/(client|wire)/'
+
+/** Whoever belongs to `from` may import what belongs to `to` as well, and nothing else of ours. */
+const only = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.tsx?$' },
+  to: { path: '^(app|grader|lab-infra|scenarios|bench|e2e)/', pathNot: [from, ...to] },
+})
 
 export default {
   forbidden: [
@@ -18,60 +29,47 @@ export default {
           '(^|/)(vitest|playwright|next|postcss)\\.config\\.',
           '\\.mjs$',
           '^scenarios/',
-          '^lab-infra/cli/(main\\.ts$|templates/)',
+          '^app/cli/(main\\.ts$|templates/)',
         ],
       },
       to: {},
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('pages-know-the-api-and-terminals', '^app/\\(pages\\)/', [
+      '^app/server/api\\.ts$',
+      '^lab-infra/(steps|units)\\.ts$',
+      '^lab-infra/terminal/client/client\\.ts$',
+    ]),
     {
-      name: 'app-knows-only-the-api',
-      severity: 'error',
-      from: { path: '^app/' },
-      to: { path: '^(lab-infra|grader|scenarios|bench|e2e)/', pathNot: sharedWithPages },
-    },
-    {
-      name: 'app-takes-only-types-of-the-api',
+      name: 'pages-take-only-types-of-the-api',
       comment: 'Its schemas would bring zod into the browser.',
       severity: 'error',
-      from: { path: '^app/' },
-      to: { path: '^lab-infra/server/api\\.ts$', dependencyTypesNot: ['type-only'] },
+      from: { path: '^app/\\(pages\\)/' },
+      to: { path: '^app/server/api\\.ts$', dependencyTypesNot: ['type-only'] },
     },
+    only('command-line-is-on-top', '^app/cli/', ['^app/(server|store)/', '^grader/', '^lab-infra/']),
+    only('server', '^app/server/', ['^app/store/', '^grader/', '^lab-infra/']),
+    only('store', '^app/store/', ['^lab-infra/']),
+    only('grader-knows-labs-by-contract', '^grader/', [
+      '^lab-infra/(causes|lab|paths|process|units)\\.ts$',
+      '^lab-infra/control-plane/',
+      '^lab-infra/node/inside/places\\.ts$',
+    ]),
     {
-      name: 'shared-with-pages-stays-small',
-      comment: 'What the pages import must not lead them to the rest of the server.',
+      name: 'an-engine-is-known-by-contract',
+      comment: 'Whoever uses labs gets engines from the list of them.',
       severity: 'error',
-      from: { path: '^lab-infra/terminal/(client|frames|protocol)\\.ts$' },
-      to: { pathNot: '^lab-infra/terminal/' },
+      from: { path: '^(app|grader)/', pathNot: '\\.test\\.tsx?$|/(testing|faults)/' },
+      to: { path: '^lab-infra/engines/', pathNot: '^lab-infra/engines/(index|altered)\\.ts$' },
     },
-    {
-      name: 'grader-does-not-know-how-labs-are-made-or-served',
-      comment: 'The contract, and what every node is (node/). Tests use the fake engine.',
-      severity: 'error',
-      from: { path: '^grader/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(app|scenarios|bench|e2e|lab-infra/(server|store|cli|engines|terminal))/' },
-    },
+    only('a-lab-knows-nobody', '^lab-infra/', []),
+    only('terminal-in-browsers', forBrowsers, []),
     {
       name: 'scenarios-use-only-the-grader',
       comment: 'And what Node itself has.',
       severity: 'error',
       from: { path: '^scenarios/([^/]+)/' },
       to: { pathNot: ['^grader/index\\.ts$', '^scenarios/$1/'], dependencyTypesNot: ['core'] },
-    },
-    {
-      name: 'a-lab-does-not-know-who-uses-it',
-      severity: 'error',
-      from: {
-        path: '^lab-infra/(engines|node|terminal|lab\\.ts)',
-        pathNot: ['\\.test\\.ts$', '^lab-infra/engines/fake/'],
-      },
-      to: { path: '^(grader|app|scenarios|lab-infra/(server|store|cli))/' },
-    },
-    {
-      name: 'server-does-not-know-the-command-line',
-      severity: 'error',
-      from: { path: '^lab-infra/(server|store)/' },
-      to: { path: '^(app|scenarios|bench|e2e|lab-infra/cli)/' },
     },
   ],
   options: {

@@ -11,7 +11,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: ['**/*.{lab,kind}.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{faults,lab,kind}.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
         },
       },
@@ -31,6 +31,16 @@ export default defineConfig({
           ...shared,
           name: 'kind',
           include: [`${folders}/**/*.kind.test.ts`],
+          fileParallelism: false,
+          testTimeout: 180_000,
+        },
+      },
+      {
+        // Real servers and labs that are killed: `npm run test:faults`.
+        test: {
+          ...shared,
+          name: 'faults',
+          include: [`${folders}/**/*.faults.test.ts`],
           fileParallelism: false,
           testTimeout: 180_000,
         },

@@ -41,7 +41,7 @@ export function openFrame(
   let working: Promise<Lab> | undefined
   async function fresh(): Promise<Lab> {
     if (lab) await lab.reset(() => {}, signal)
-    else lab = await engine.create('bench', { pace: 'quick' }, () => {}, signal)
+    else lab = await engine.create('bench', { kubelet: 'quick' }, () => {}, signal)
     return lab
   }
   return {

@@ -1,5 +1,5 @@
 /** How long a check takes for each task, in a lab whose control plane has settled. */
-import { grade } from '../grader/run.ts'
+import { grade } from '../grader/grade.ts'
 import { setUpScenario } from '../grader/setup.ts'
 import { LabError } from '../lab-infra/lab.ts'
 import type { Bench, Part } from './bench.ts'

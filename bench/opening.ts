@@ -2,8 +2,8 @@
 import type { Bench, Part } from './bench.ts'
 import { type Measurement, timed } from './measurement.ts'
 import { type Creation, untilReady, watched } from './readiness.ts'
-import { type BenchServer, emptyTask, openSocketAs, startServer } from './server.ts'
-import { lineThroughServer } from './terminal-line.ts'
+import { type BenchServer, emptyTask, startServer } from './server.ts'
+import { lineThroughServer, openSocketAs } from './terminal-line.ts'
 
 /** Moments of performance.now(). */
 interface Opening {

@@ -1,6 +1,6 @@
 /** What `npm run bench` is told on its command line. */
 import { parseArgs } from 'node:util'
-import { didYouMean } from '../lab-infra/cli/nearest.ts'
+import { didYouMean } from '../app/cli/nearest.ts'
 import { LabError } from '../lab-infra/lab.ts'
 import type { Part } from './bench.ts'
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { stringify } from 'yaml'
-import { containersOf } from '../lab-infra/engines/kind/containers.ts'
+import { containerEngine } from '../lab-infra/engines/kind/container-engine.ts'
 import { kindProgram } from '../lab-infra/engines/kind/kind.ts'
+import type { KindRecord } from '../lab-infra/engines/kind/lab-folder.ts'
 import { clusterPrefix, nodeContainer } from '../lab-infra/engines/kind/names.ts'
-import type { LabRecord } from '../lab-infra/engines/kind/record.ts'
-import { prepareExtra } from '../lab-infra/node/programs/index.ts'
+import { prepareExtra } from '../lab-infra/node/programs/extras.ts'
 
 /** Longer than any creation on a busy machine, in ms. */
 const longest = 240_000
@@ -25,11 +25,11 @@ export interface PlainCluster extends AsyncDisposable {
  * image's label.
  */
 export async function plainCluster(
-  { provider, image }: Pick<LabRecord, 'provider' | 'image'>,
+  { provider, image }: Pick<KindRecord, 'provider' | 'image'>,
   signal: AbortSignal,
 ): Promise<PlainCluster> {
   const program = await prepareExtra('kind', { report: () => {}, signal })
-  const containers = containersOf(provider)
+  const containers = containerEngine(provider)
   const name = `${clusterPrefix()}plain-cluster`
   const folder = await mkdtemp(join(tmpdir(), 'cks-lab-bench-'))
   const kubeconfig = join(folder, 'kubeconfig')

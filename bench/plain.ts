@@ -1,5 +1,5 @@
 /** A kind lab beside a plain kind cluster, in turns, so that whatever the machine does meets both alike. */
-import type { LabRecord } from '../lab-infra/engines/kind/record.ts'
+import type { KindRecord } from '../lab-infra/engines/kind/lab-folder.ts'
 import type { Bench, Part } from './bench.ts'
 import { recordOf } from './engines/kind.ts'
 import { type Measurement, ratio, timed } from './measurement.ts'
@@ -34,11 +34,11 @@ async function takeTurns(bench: Bench): Promise<Measurement[]> {
   return comparison(times, bench.details.aims)
 }
 
-async function turnOfLab(bench: Bench, times: Times): Promise<LabRecord> {
+async function turnOfLab(bench: Bench, times: Times): Promise<KindRecord> {
   const { engine, signal } = bench
   await bench.pause(bench.choose(5_000, 2_000))
   const asked = performance.now()
-  const lab = await engine.create('beside', { pace: 'quick' }, () => {}, signal)
+  const lab = await engine.create('beside', { kubelet: 'quick' }, () => {}, signal)
   times.create.push(performance.now() - asked)
   try {
     await settle(bench)
@@ -50,7 +50,7 @@ async function turnOfLab(bench: Bench, times: Times): Promise<LabRecord> {
   }
 }
 
-async function turnOfPlain(bench: Bench, record: LabRecord, times: Times): Promise<void> {
+async function turnOfPlain(bench: Bench, record: KindRecord, times: Times): Promise<void> {
   await using cluster = await plainCluster(record, bench.signal)
   await bench.pause(bench.choose(5_000, 2_000))
   times.plainCreate.push(await took(() => cluster.create()))

@@ -1,8 +1,9 @@
 /** When the API server of a lab answers /readyz, also of one that is still being made. */
 import type { Agent } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { apiAgent, askApi } from '../lab-infra/control-plane/api-agent.ts'
+import { altered } from '../lab-infra/engines/altered.ts'
 import type { LabEngine } from '../lab-infra/lab.ts'
-import { apiAgent, askApi } from '../lab-infra/node/api-agent.ts'
 import type { Door } from './engines/details.ts'
 import type { Measured } from './engines/index.ts'
 
@@ -38,11 +39,7 @@ export interface Creation {
 
 /** The engine, with `onCreated` told of each lab it makes. */
 export function watched({ engine, details }: Measured, onCreated: (creation: Creation) => void): LabEngine {
-  return {
-    name: engine.name,
-    available: () => engine.available(),
-    prepare: (report, signal) => engine.prepare(report, signal),
-    adopt: () => engine.adopt(),
+  return altered(engine, {
     async create(id, options, report, signal) {
       const startedAt = performance.now()
       const failed = new AbortController()
@@ -58,7 +55,7 @@ export function watched({ engine, details }: Measured, onCreated: (creation: Cre
         failed.abort()
       }
     },
-  }
+  })
 }
 
 /** Asks on and on, to tell the last moment (ms since the epoch) at which the API server was ready again after it was not. */

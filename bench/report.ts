@@ -1,6 +1,6 @@
 /** The report of one run, for people and for programs: a row for each number, engines side by side. */
-import { table } from '../lab-infra/cli/format.ts'
-import type { Problem } from '../lab-infra/lab.ts'
+import { table } from '../app/cli/format.ts'
+import type { Hurdle } from '../lab-infra/lab.ts'
 import type { Machine } from './machine.ts'
 import { amount, type Measurement, verdict } from './measurement.ts'
 
@@ -27,7 +27,7 @@ export interface Report {
   /** In the order of their columns. */
   engines: string[]
   /** Those that cannot run here. */
-  missing: ({ engine: string } & Problem)[]
+  missing: ({ engine: string } & Hurdle)[]
   parts: PartReport[]
 }
 

@@ -1,10 +1,12 @@
 /** The lab server as a page uses it: over HTTP, server-sent events and WebSockets. */
+
+import type { Session, Status, TerminalTicket } from '../app/server/api.ts'
+import { realGrader } from '../app/server/grader.ts'
+import { createServer } from '../app/server/index.ts'
+import { eventsOf } from '../app/server/testing/events.ts'
 import type { Scenario } from '../grader/scenario.ts'
 import { type LabEngine, LabError } from '../lab-infra/lab.ts'
-import type { Session, SessionEvent, Status, TerminalTicket } from '../lab-infra/server/api.ts'
-import { realGrader } from '../lab-infra/server/grader.ts'
-import { createServer } from '../lab-infra/server/index.ts'
-import type { AddressFactory } from '../lab-infra/terminal/client.ts'
+import type { AddressFactory } from '../lab-infra/terminal/client/client.ts'
 import type { Bench } from './bench.ts'
 
 /** A task whose setup changes nothing, so that what is measured is not a task's own. */
@@ -37,7 +39,7 @@ export async function startServer(bench: Bench, pool: number, engine: LabEngine)
         body: JSON.stringify(body),
       }),
     })
-    const answer = await response.json()
+    const answer = (await response.json()) as T & { code: string; detail: string }
     if (!response.ok) throw new LabError(answer.code, `${method} ${path}: ${answer.detail}`)
     return answer
   }
@@ -76,26 +78,9 @@ export async function startServer(bench: Bench, pool: number, engine: LabEngine)
   return it
 }
 
-/** Headers are an addition of Node's WebSocket. */
-export function openSocketAs(origin: string): (address: string) => WebSocket {
-  return address => new WebSocket(address, { headers: { origin } } as unknown as string[])
-}
-
 /** The real one, with the empty task beside the real ones. */
 function graderOf({ scenarios }: Bench): typeof realGrader {
   const first = scenarios.find(it => !it.brokenAtStart)
   const empty: Scenario[] = first ? [{ ...first, id: emptyTask, title: 'Empty task', setup: undefined }] : []
   return { ...realGrader, loadScenarios: async () => [...empty, ...scenarios] }
-}
-
-async function* eventsOf(response: Response): AsyncGenerator<SessionEvent> {
-  let text = ''
-  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-    const blocks = (text + chunk).split('\n\n')
-    text = blocks.pop() ?? ''
-    for (const block of blocks) {
-      const data = /^data: (.*)$/m.exec(block)?.[1]
-      if (data !== undefined) yield JSON.parse(data)
-    }
-  }
 }

@@ -1,6 +1,10 @@
 /** A terminal as the measurements see it: something to type into, and what it prints. */
-import { type AddressFactory, type SocketFactory, TerminalConnection } from '../lab-infra/terminal/client.ts'
-import { startShell } from '../lab-infra/terminal/shell.ts'
+import {
+  type AddressFactory,
+  type SocketFactory,
+  TerminalConnection,
+} from '../lab-infra/terminal/client/client.ts'
+import { startShell } from '../lab-infra/terminal/host/shell.ts'
 
 export interface Line extends Disposable {
   type(text: string): void
@@ -78,4 +82,9 @@ export function directLine(): Line {
     type: text => shell.write(Buffer.from(text), () => {}),
     [Symbol.dispose]: () => shell.kill('SIGKILL'),
   }
+}
+
+/** Opens sockets as a page of that origin does. Headers are an addition of Node's WebSocket. */
+export function openSocketAs(origin: string): (address: string) => WebSocket {
+  return address => new WebSocket(address, { headers: { origin } } as unknown as string[])
 }

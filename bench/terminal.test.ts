@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openScreen, startTestHost } from '../lab-infra/terminal/test-host.ts'
-import { startTestServer } from '../lab-infra/terminal/test-server.ts'
+import { openScreen, startTestHost } from '../lab-infra/terminal/testing/host.ts'
+import { startTestServer } from '../lab-infra/terminal/testing/server.ts'
 import { measureTerminal } from './terminal.ts'
 
 test('a terminal is measured through the server and beside it, over cut connections', async () => {

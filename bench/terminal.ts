@@ -1,8 +1,8 @@
 /** How good a terminal through the browser path is, beside a local one. Times are in ms. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AddressFactory } from '../lab-infra/terminal/client.ts'
+import type { AddressFactory } from '../lab-infra/terminal/client/client.ts'
 import { startCutter } from './cutter.ts'
-import { directLine, type Line, lineThroughServer } from './terminal-line.ts'
+import { directLine, type Line, lineThroughServer, openSocketAs } from './terminal-line.ts'
 import { summary, type Times } from './times.ts'
 
 export interface LossReport {
@@ -38,7 +38,7 @@ export interface TerminalBenchOptions {
 /** All of it, one after the other; takes about 20 s. */
 export async function measureTerminal(options: TerminalBenchOptions): Promise<TerminalReport> {
   const { openTerminal, origin, characters = 300, interrupts = 10, disconnects = 50 } = options
-  const openSocket = (address: string) => new WebSocket(address, asPageOf(origin))
+  const openSocket = openSocketAs(origin)
   const loss = await measureLoss(await openTerminal(), origin, disconnects)
   using browser = lineThroughServer(await openTerminal(), openSocket)
   using direct = directLine()
@@ -125,7 +125,7 @@ async function measureLoss(
   await using cutter = await startCutter(origin)
   using line = lineThroughServer(
     async () => cutter.through(new URL(await address(), origin).href.replace(/^http/, 'ws')),
-    through => new WebSocket(through, asPageOf(origin)),
+    openSocketAs(origin),
   )
   await promptIn(line)
   const lines = linesPerCut * (disconnects + 1)
@@ -152,9 +152,4 @@ function compare(output: string, lines: number): Omit<LossReport, 'disconnects'>
   const printed = lines * lineLength
   const lost = printed - seen.size * lineLength
   return { printed, lost, doubled: body.length - seen.size * lineLength }
-}
-
-/** Headers are an addition of Node's WebSocket. */
-function asPageOf(origin: string): string[] {
-  return { headers: { origin } } as unknown as string[]
 }

@@ -9,9 +9,10 @@ import type { Lab } from '../lab-infra/lab.ts'
 import { effective, parseArgv } from './checks/argv.ts'
 import { type AuditEvent, provoke } from './checks/audit.ts'
 import { type AuditedRequest, type AuditPolicy, auditDecision } from './checks/audit-policy.ts'
-import { type Action, describeAction, mayDo } from './checks/rbac.ts'
+import { grantsNow, heldBy, sameAs } from './checks/grants.ts'
+import { describeAction, mayDo, ruleOfAction } from './checks/rbac.ts'
 import { tokenOf } from './checks/requests.ts'
-import { covers, parseRule, type Rule } from './checks/rule-lines.ts'
+import { covers, lineOf } from './checks/rule-lines.ts'
 import { rulesOf } from './checks/rules.ts'
 import { api, type Identity } from './http.ts'
 import { answerOf } from './node.ts'
@@ -98,25 +99,17 @@ it('takes from the rules of a subject what the API server allows it, for any rol
       })
       for (const { subject, namespace, action } of asked) {
         const has = await rulesOf(target, subject, namespace)
-        const ours = has.some(line => covers(parseRule(line), ruleOf(action)))
-        const theirs = await mayDo(target, subject, action)
-        const what = `seed ${seed}: ${subject.user}: ${describeAction(action)}; rules: ${has.join(', ')}`
-        expect(ours, what).toBe(theirs.allowed)
+        const given = heldBy(await grantsNow(target), sameAs(subject), namespace)
+        const { allowed } = await mayDo(target, subject, action)
+        for (const rules of [has, given]) {
+          const ours = rules.some(it => covers(it, ruleOfAction(action)))
+          const what = `seed ${seed}: ${subject.user}: ${describeAction(action)}; rules: ${rules.map(lineOf).join(', ')}`
+          expect(ours, what).toBe(allowed)
+        }
       }
     })
   }
 })
-
-function ruleOf(action: Action): Rule {
-  if ('path' in action) return { ...action, names: [] }
-  const { verb, resource, subresource, group = '', name } = action
-  return {
-    verb,
-    resource: subresource ? `${resource}/${subresource}` : resource,
-    group,
-    names: name ? [name] : [],
-  }
-}
 
 it('expects the audit level and stages that the API server logs, for any policy', async () => {
   for (const seed of seeds(6)) {
@@ -132,14 +125,14 @@ it('expects the audit level and stages that the API server logs, for any policy'
         asked.map(({ request, method, path }, i) => ({
           method,
           path,
-          as: who.get(request.user)!,
+          as: who.get(request.user!)!,
           ...(['POST', 'PUT', 'PATCH'].includes(method) && { body: {} }),
           silent: !logs(decided[i]!, 'ResponseComplete'),
         })),
       ),
     )
     for (const [i, { answer, events }] of provoked.entries()) {
-      const what = `seed ${seed}: ${answer.line} by ${asked[i]!.request.user.name}; ${JSON.stringify(policy)}`
+      const what = `seed ${seed}: ${answer.line} by ${asked[i]!.request.user!.name}; ${JSON.stringify(policy)}`
       const stages = ['RequestReceived', 'ResponseComplete'] as const
       const expected = stages.filter(it => logs(decided[i]!, it)).map(it => `${it} ${decided[i]!.level}`)
       // ResponseStarted is logged for what runs long, and only then.
@@ -154,7 +147,9 @@ const logs = ({ level, omitStages }: ReturnType<typeof auditDecision>, stage: Au
   level !== 'None' && !omitStages.includes(stage)
 
 /** Whom the API server knows without impersonation, which audit policies do not look at. */
-async function identities(target: Run['target']): Promise<Map<AuditedRequest['user'], Identity>> {
+async function identities(
+  target: Run['target'],
+): Promise<Map<NonNullable<AuditedRequest['user']>, Identity>> {
   const tokens = ['default', 'kube-system'].map(namespace => tokenOf(target, namespace, 'default'))
   const known: Identity[] = ['grader', ...(await Promise.all(tokens)).map(token => ({ token }))]
   const client = await api(target)

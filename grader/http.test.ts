@@ -141,6 +141,14 @@ test('no answer is an error that names the request', async () => {
   port = own
 })
 
+test('an answer without end is no answer', async () => {
+  answer = () => ({ status: 200, body: 'x'.repeat(33 * 1024 * 1024) })
+  await expect((await client()).ask({ path: '/x' })).rejects.toMatchObject({
+    code: 'api-server-unreachable',
+    message: 'GET /x had no answer: more than 32 MiB came',
+  })
+})
+
 test('a certificate that cannot be shown fails its request only', async () => {
   await expect((await client()).ask({ path: '/x', as: { cert, key: 'none' } })).rejects.toMatchObject({
     code: 'api-server-unreachable',

@@ -1,5 +1,5 @@
 /** Requests to the lab's API server as whoever a check needs to be. */
-import { type ApiAnswer, apiAgent, askApi, credentialsOf } from '../lab-infra/node/api-agent.ts'
+import { type ApiAnswer, apiAgent, askApi, credentialsOf } from '../lab-infra/control-plane/api-agent.ts'
 import type { GradeTarget } from './types.ts'
 
 /**
@@ -67,13 +67,15 @@ export function api(target: GradeTarget): Promise<ApiClient> {
       agents.set(key, agent)
       return agent
     }
-    const ask = async (asked: Ask): Promise<Answer> => {
+    return clientOver(async asked => {
+      // A request that changes something is not cut off, so that what it made is known, and undone.
+      target.signal.throwIfAborted()
       const identity = asked.as ?? 'grader'
       const method = asked.method ?? 'GET'
       const body = asked.body === undefined ? undefined : JSON.stringify(asked.body)
       const type =
         asked.contentType ?? (method === 'PATCH' ? 'application/merge-patch+json' : 'application/json')
-      const answer = await askApi(agentFor(identity), {
+      return askApi(agentFor(identity), {
         method,
         path: asked.path,
         headers: {
@@ -84,20 +86,24 @@ export function api(target: GradeTarget): Promise<ApiClient> {
           ...asked.headers,
         },
         ...(body !== undefined && { body }),
+        ...(method === 'GET' && { signal: target.signal }),
       })
-      const json = parse(answer.text)
-      const message = json?.kind === 'Status' && json.message ? json.message : answer.text.slice(0, 300)
-      return { ...answer, json, message, line: `${method} ${asked.path} ${nameOf(identity)}` }
-    }
-    const admin = async (method: NonNullable<Ask['method']>, path: string, body?: unknown) => {
-      const answer = await ask({ method, path, body })
-      if (answer.status < 200 || answer.status > 299) {
-        throw new Error(`${answer.line} was answered with ${answer.status}: ${answer.message}`)
-      }
-      return answer.json
-    }
-    return { ask, admin }
+    })
   })
+}
+
+/** A client whose requests are sent this way. */
+export function clientOver(send: (ask: Ask) => Promise<ApiAnswer>): ApiClient {
+  const ask = async (asked: Ask): Promise<Answer> => {
+    const answer = await send(asked)
+    const json = parse(answer.text)
+    const message = json?.kind === 'Status' && json.message ? json.message : answer.text.slice(0, 300)
+    const line = `${asked.method ?? 'GET'} ${asked.path} ${nameOf(asked.as ?? 'grader')}`
+    return { ...answer, json, message, line }
+  }
+  const admin = async (method: NonNullable<Ask['method']>, path: string, body?: unknown) =>
+    succeeded(await ask({ method, path, body })).json
+  return { ask, admin }
 }
 
 const actsByGrader = (identity: Identity) =>
@@ -134,4 +140,13 @@ function parse(text: string): Answer['json'] {
   } catch {
     return undefined
   }
+}
+
+/**
+ * The answer, where the request has succeeded.
+ * @throws Error with what was asked, the status and the API server's message.
+ */
+export function succeeded(answer: Answer): Answer {
+  if (answer.status >= 200 && answer.status <= 299) return answer
+  throw new Error(`${answer.line} was answered with ${answer.status}: ${answer.message}`)
 }

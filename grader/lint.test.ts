@@ -125,6 +125,13 @@ test('a missing file, an orphan and a missing hint are told', async () => {
   ])
 })
 
+test('a script that wants a variable of cks-lab is told with its line', async () => {
+  await script('setup.sh', '#!/bin/bash\nseal "$CKS_LAB_SEAL" /etc/x\n')
+  expect(await found()).toEqual([
+    expect.stringMatching(/^setup\.sh:2: names CKS_LAB_SEAL: no script is given/),
+  ])
+})
+
 test('a script that is not executable or no bash script is told', async () => {
   await put('solutions/x.sh', '#!/bin/bash\n', 0o644)
   await script('solutions/y.sh', 'true\n')
@@ -151,4 +158,16 @@ test('a folder whose name is no id is told', async () => {
   dir = join(root, 'Not An Id')
   await put('scenario.yaml', 'title: Good\n')
   expect((await found()).some(it => it.includes('Not An Id is no id'))).toBe(true)
+})
+
+test('a script with line ends of Windows is told once, with the line and the remedy', async () => {
+  await script('setup.sh', '#!/bin/bash\r\ntrue\r\n')
+  await script('near-misses/p.sh', '#!/bin/bash\r\n# fails: a\r\ntrue\r\n')
+  await script('solutions/x.sh', '#!/bin/bash\ntrue\ncat <<END\r\nEND\n')
+  const problem = expect.stringMatching(/CRLF.*save it with LF.*\.gitattributes/)
+  expect(await lintScenario(dir)).toEqual([
+    { file: join(dir, 'near-misses/p.sh'), line: 1, message: problem },
+    { file: join(dir, 'setup.sh'), line: 1, message: problem },
+    { file: join(dir, 'solutions/x.sh'), line: 3, message: problem },
+  ])
 })

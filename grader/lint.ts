@@ -176,9 +176,24 @@ async function lintScripts(
 async function lintScript(file: string): Promise<LintProblem[]> {
   const [text, { mode }] = await Promise.all([readFile(file, 'utf8'), stat(file)])
   const problems: LintProblem[] = []
-  if (!text.startsWith('#!/bin/bash\n'))
+  const windows = text.split('\n').findIndex(it => it.endsWith('\r'))
+  if (windows >= 0) {
+    problems.push({
+      file,
+      line: windows + 1,
+      message:
+        'ends lines as Windows does (CRLF), and bash takes the CR for a part of its commands: save it with LF; "* text=auto eol=lf" in .gitattributes keeps a checkout so',
+    })
+  }
+  if (!/^#!\/bin\/bash\r?\n/.test(text))
     problems.push({ file, line: 1, message: 'does not begin with #!/bin/bash' })
   if ((mode & 0o111) === 0) problems.push({ file, message: 'is not executable: chmod +x' })
+  for (const [index, line] of text.split('\n').entries()) {
+    const name = line.match(/\bCKS_LAB_\w+/)?.[0]
+    if (!name) continue
+    const message = `names ${name}: no script is given a variable of cks-lab's, because what it leaves running shows it to the learner in /proc; what checks need later is kept by \`remember:\` in scenario.yaml`
+    problems.push({ file, line: index + 1, message })
+  }
   return problems
 }
 

@@ -4,8 +4,8 @@ import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import { components } from '../lab-infra/control-plane/facts.ts'
 import { LabError } from '../lab-infra/lab.ts'
-import { components } from '../lab-infra/node/facts.ts'
 import { cisBenchmark, cisControls } from './cis.ts'
 import './resolve.ts'
 import type { Check } from './types.ts'
@@ -22,7 +22,10 @@ export const domains = {
 
 /** scenario.yaml; an unknown field is an error. */
 export const ScenarioFile = z.strictObject({
+  /** In the field's own words, as somebody looks for it: "Enable NodeRestriction". */
   title: z.string().min(3).max(80),
+  /** A second line below the title, in any words. */
+  subtitle: z.string().min(3).max(80).optional(),
   domain: z.enum(Object.keys(domains) as [keyof typeof domains, ...(keyof typeof domains)[]]),
   /** What of the API server it is about: Authentication, Authorization, Admission, Audit, ... */
   topic: z.string().min(2).max(60),
@@ -36,8 +39,11 @@ export const ScenarioFile = z.strictObject({
       }),
     )
     .optional(),
-  /** What the engine must offer beyond a control-plane node. */
-  needs: z.array(z.string()).optional(),
+  /**
+   * Files and folders of the node whose state after the setup is kept, to be compared with later; everything below
+   * /etc/kubernetes is in any case.
+   */
+  remember: z.array(z.string().startsWith('/')).optional(),
   /** The component that setup.sh leaves broken, for tasks about repairing it. Why it is broken is not told then. */
   brokenAtStart: z.enum(components).optional(),
 })
@@ -185,7 +191,7 @@ async function loadVariants(dir: string): Promise<Variant[]> {
 
 /** The ids in a near miss's first comment line `# fails: a, b` (after `#!`); undefined when there is none. */
 export function failsLine(script: string): string[] | undefined {
-  const [first = '', second = ''] = script.split('\n')
+  const [first = '', second = ''] = script.split(/\r?\n/)
   const line = /^# fails:(.*)$/.exec(first.startsWith('#!') ? second : first)
   return line?.[1]
     ?.split(',')

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { ControlPlaneState, Lab } from '../lab-infra/lab.ts'
-import { setUpScenario } from './setup.ts'
+import { runScript, setUpScenario } from './setup.ts'
 
 const ready: ControlPlaneState = { phase: 'ready', summary: 'ready', since: 0 }
 const broken: ControlPlaneState = {
@@ -13,16 +13,17 @@ const broken: ControlPlaneState = {
 
 /** What the control plane does, look by look; the last one stays. */
 let looks: ControlPlaneState[] = []
-vi.mock('../lab-infra/node/control-plane.ts', () => ({
+vi.mock('../lab-infra/control-plane/probe.ts', () => ({
   controlPlaneProbe: () => ({
     look: async () => (looks.length > 1 ? looks.shift() : looks[0]),
+    facts: () => undefined,
     close: () => {},
   }),
 }))
 
 /** What the controllers have not come to, question by question. */
 let left: (string | undefined | Error)[] = []
-vi.mock('../lab-infra/node/controllers.ts', () => ({
+vi.mock('../lab-infra/control-plane/controllers.ts', () => ({
   awaited: async () => {
     const next = left.shift()
     if (next instanceof Error) throw next
@@ -30,9 +31,11 @@ vi.mock('../lab-infra/node/controllers.ts', () => ({
   },
 }))
 
+vi.mock('./beginning.ts', () => ({ rememberBeginning: async () => {} }))
+
 const setUp = (states: ControlPlaneState[], brokenAtStart?: 'kube-apiserver' | 'etcd') => {
   looks = states
-  const lab = { info: { pace: 'quick' }, kubeConfig: async () => ({}) } as unknown as Lab
+  const lab = { info: { kubelet: 'quick' }, kubeConfig: async () => ({}) } as unknown as Lab
   return setUpScenario(
     lab,
     { id: 's', setup: undefined, brokenAtStart },
@@ -53,6 +56,17 @@ test('one that is to be broken is waited for until it is', async () => {
 test('another component that broke instead fails the setup', async () => {
   await expect(setUp([broken], 'etcd')).rejects.toThrow('etcd should be broken at the start, but: it ended')
 }, 10_000)
+
+test('a script is told where the administrator is, and no secret in its environment or arguments', async () => {
+  vi.stubEnv('CKS_LAB_SECRET', 'canary')
+  const exec = vi.fn(async () => ({ exitCode: 0, stdout: '', stderr: '', timedOut: false }))
+  const path = new URL('./setup.ts', import.meta.url).pathname
+  await runScript({ exec } as never, path, AbortSignal.timeout(1_000))
+  expect(exec).toHaveBeenCalledExactlyOnceWith(
+    ['bash', '-s'],
+    expect.objectContaining({ env: { HOME: '/root', KUBECONFIG: '/root/.kube/config' } }),
+  )
+})
 
 test('controllers are waited for until they have come to everything, also where the API server pauses', async () => {
   left = ['serviceaccounts/default in web', new Error('no answer'), undefined, 'asked too often']

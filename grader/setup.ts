@@ -1,12 +1,11 @@
 /** Brings a fresh lab to a scenario's start. */
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { awaited } from '../lab-infra/control-plane/controllers.ts'
 import { type ControlPlaneState, type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
-import { controlPlaneProbe } from '../lab-infra/node/control-plane.ts'
-import { awaited } from '../lab-infra/node/controllers.ts'
+import { rememberBeginning } from './beginning.ts'
 import type { Scenario } from './scenario.ts'
-import { sealKey } from './seal.ts'
-import { graceMs, settle } from './settle.ts'
+import { settle } from './settle.ts'
 
 /** The longest a script of a scenario may take, then the control plane, and then its controllers, ms. */
 const scriptMs = 120_000
@@ -20,7 +19,7 @@ const controllersMs = 60_000
  */
 export async function setUpScenario(
   lab: Lab,
-  scenario: Pick<Scenario, 'id' | 'setup' | 'brokenAtStart'>,
+  scenario: Pick<Scenario, 'id' | 'setup' | 'brokenAtStart' | 'remember'>,
   report: Progress,
   signal: AbortSignal,
 ): Promise<void> {
@@ -29,14 +28,13 @@ export async function setUpScenario(
   report({ ...step, state: 'started' })
   try {
     if (scenario.setup) {
-      const env = { CKS_LAB_SEAL: await sealKey(lab) }
-      const { exitCode, output } = await runScript(lab.node, scenario.setup, signal, env)
+      const { exitCode, output } = await runScript(lab.node, scenario.setup, signal)
       if (exitCode !== 0)
         throw failed(scenario.id, `its setup.sh ended with ${exitCode ?? 'a time-out'}: ${output}`)
     }
     const tell = (detail: string) => report({ ...step, state: 'running', detail })
-    await settled(lab, scenario, tell, signal)
-    if (!scenario.brokenAtStart) await controllersDone(lab, scenario.id, tell, signal)
+    await allSettled(lab, scenario, tell, signal)
+    await rememberBeginning(lab, scenario, signal)
     report({ ...step, state: 'done', tookMs: Date.now() - start })
   } catch (error) {
     report({ ...step, state: 'failed', tookMs: Date.now() - start })
@@ -49,14 +47,13 @@ export async function runScript(
   node: LabNode,
   path: string,
   signal: AbortSignal,
-  env: Record<string, string> = {},
 ): Promise<{ exitCode: number | null; output: string }> {
   const input = await readFile(path, 'utf8')
   const result = await node.exec(['bash', '-s'], {
     input,
     timeoutMs: scriptMs,
     signal,
-    env: { HOME: '/root', KUBECONFIG: '/root/.kube/config', ...env },
+    env: { HOME: '/root', KUBECONFIG: '/root/.kube/config' },
   })
   return {
     exitCode: result.exitCode,
@@ -64,27 +61,25 @@ export async function runScript(
   }
 }
 
-async function settled(
+/**
+ * Waits until the control plane is ready, or broken as the task wants it, and its controllers have come to what is new.
+ * @throws LabError `setup-failed`
+ */
+export async function allSettled(
   lab: Lab,
-  { id, brokenAtStart }: Pick<Scenario, 'id' | 'brokenAtStart'>,
+  scenario: Pick<Scenario, 'id' | 'brokenAtStart'>,
   tell: (detail: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const probe = controlPlaneProbe(lab.node, {
-    kubeConfig: () => lab.kubeConfig(),
-    graceMs: graceMs[lab.info.pace],
-    signal,
-  })
-  try {
-    const until = (state: ControlPlaneState) =>
-      brokenAtStart ? state.phase === 'broken' && state.component === brokenAtStart : state.phase === 'ready'
-    const state = await settle(probe, { settleMs, until, onWaiting: tell, signal })
-    if (until(state)) return
+  const { id, brokenAtStart } = scenario
+  const until = (state: ControlPlaneState) =>
+    brokenAtStart ? state.phase === 'broken' && state.component === brokenAtStart : state.phase === 'ready'
+  const { state } = await settle(lab, { settleMs, until, onWaiting: tell, signal })
+  if (!until(state)) {
     const wanted = brokenAtStart ? `${brokenAtStart} should be broken at the start, but: ` : ''
     throw failed(id, `${wanted}${[state.summary, state.cause].filter(Boolean).join(': ')}`)
-  } finally {
-    probe.close()
   }
+  if (!brokenAtStart) await controllersDone(lab, id, tell, signal)
 }
 
 /** A learner, or a script, may go on at once: to pods that the new namespace refuses, or with another restart. */

@@ -6,6 +6,8 @@ export interface Evidence {
   where: string
   expected: string
   actual: string
+  /** Further places where the same was expected and found. */
+  alsoAt?: string[]
 }
 
 /** What a check found out. A check that could not find out throws instead. */
@@ -19,15 +21,18 @@ export type Outcome = 'passed' | 'failed' | 'inconclusive'
 
 /** All that a check may use. */
 export interface GradeTarget {
-  readonly lab: Pick<Lab, 'id' | 'kubeConfig'>
+  readonly lab: Pick<Lab, 'id' | 'kubeConfig' | 'recall'>
   readonly node: LabNode
   /** A fresh random name part for this grading run, lower case: use it for every object and token a check makes. */
   readonly nonce: string
+  /** Aborts when the check that asks is late, or the run ends: wait with it. Requests and commands end with it by themselves. */
   readonly signal: AbortSignal
   /** Work shared by the checks of one run is done once: the first caller's promise is kept under `key`. */
   once<T>(key: string, work: () => Promise<T>): Promise<T>
   /** Undone after the run, last first, also when a check failed or timed out: objects a check made go here. */
   defer(undo: () => Promise<unknown>): void
+  /** Tells whoever watches the run what is waited for, and for how long already (ms). */
+  waiting?(summary: string, forMs: number): void
 }
 
 export interface Check {

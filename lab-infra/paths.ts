@@ -11,6 +11,12 @@ export function cacheDir(): string {
   return process.env.CKS_LAB_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cks-lab')
 }
 
+/** Of the cache, everything of a node: programs, images, what they are made from. */
+export const nodeDir = () => join(cacheDir(), 'node')
+
+/** Held by whoever prepares programs, or removes what other versions have prepared. */
+export const prepareLock = () => join(nodeDir(), 'prepare.lock')
+
 /** What cannot: attempts, grades, running labs. `CKS_LAB_STATE` overrides, then `XDG_DATA_HOME`. */
 export function stateDir(): string {
   return (

@@ -14,7 +14,7 @@ export interface Aims {
   cpu?: number
   reset?: number
   editQuick?: number
-  editExam?: number
+  editUntouched?: number
   check?: number
   /** Times the plain cluster's. */
   createRatio?: number

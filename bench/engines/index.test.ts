@@ -5,15 +5,15 @@ import { chooseMeasured } from './index.ts'
 
 class Engine extends FakeEngine {
   override readonly name: string
-  readonly #problem: string | undefined
-  constructor(name: string, problem?: string) {
+  readonly #problems: string[]
+  constructor(name: string, ...problems: string[]) {
     super()
     this.name = name
-    this.#problem = problem
+    this.#problems = problems
   }
   override async available(): Promise<Availability> {
-    const reason = this.#problem
-    return reason === undefined ? { ok: true, warnings: [] } : { ok: false, reason, remedy: 'Install it.' }
+    const problems = this.#problems.map(reason => ({ reason, remedy: 'Install it.' }))
+    return { problems, warnings: [] }
   }
 }
 
@@ -36,6 +36,10 @@ test('an engine that cannot run here is left out and told of', async () => {
 test('one that was asked for by name must be able to run', async () => {
   const choice = chooseMeasured(['kind'], one)
   await expect(choice).rejects.toMatchObject({ code: 'no-engine', remedy: 'Install it.' })
+  const lacking = [new Engine('kind', 'no Docker', 'no disk'), new Engine('rootless', 'no Linux')]
+  await expect(chooseMeasured([], lacking)).rejects.toMatchObject({
+    message: 'No labs of kind can run here: no Docker; no disk',
+  })
 })
 
 test('engines whose labs the bench cannot look at are none to it', async () => {

@@ -1,7 +1,8 @@
 /** Which engines are measured. */
-import { didYouMean } from '../../lab-infra/cli/nearest.ts'
+import { didYouMean } from '../../app/cli/nearest.ts'
 import { engines } from '../../lab-infra/engines/index.ts'
-import { type LabEngine, LabError, type Problem } from '../../lab-infra/lab.ts'
+import { allHurdles } from '../../lab-infra/hurdles.ts'
+import { type Hurdle, type LabEngine, LabError } from '../../lab-infra/lab.ts'
 import type { EngineDetails } from './details.ts'
 import { kind } from './kind.ts'
 import { rootless } from './rootless.ts'
@@ -15,8 +16,8 @@ const details: Record<string, EngineDetails> = { kind, rootless }
 
 export interface Chosen {
   measured: Measured[]
-  /** Those that cannot run here, where nobody asked for them by name. */
-  missing: ({ engine: string } & Problem)[]
+  /** What keeps those from running here that nobody asked for by name. */
+  missing: ({ engine: string } & Hurdle)[]
 }
 
 /**
@@ -37,12 +38,14 @@ export async function chooseMeasured(
   const chosen: Chosen = { measured: [], missing: [] }
   for (const engine of known) {
     if (named.length > 0 && !named.includes(engine.name)) continue
-    const available = await engine.available()
-    if (available.ok) chosen.measured.push({ engine, details: details[engine.name]! })
-    else chosen.missing.push({ engine: engine.name, reason: available.reason, remedy: available.remedy })
+    const { problems } = await engine.available()
+    if (problems.length === 0) chosen.measured.push({ engine, details: details[engine.name]! })
+    chosen.missing.push(...problems.map(problem => ({ engine: engine.name, ...problem })))
   }
   const [first] = chosen.missing
-  if (first && (named.length > 0 || chosen.measured.length === 0))
-    throw new LabError('no-engine', `No labs of ${first.engine} can run here: ${first.reason}`, first)
+  if (first && (named.length > 0 || chosen.measured.length === 0)) {
+    const problems = chosen.missing.filter(({ engine }) => engine === first.engine)
+    throw allHurdles('no-engine', problems, `No labs of ${first.engine} can run here: `)
+  }
   return chosen
 }

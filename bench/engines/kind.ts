@@ -2,9 +2,9 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Containers, containersOf } from '../../lab-infra/engines/kind/containers.ts'
+import { type ContainerEngine, containerEngine } from '../../lab-infra/engines/kind/container-engine.ts'
+import { KindFolder, type KindRecord } from '../../lab-infra/engines/kind/lab-folder.ts'
 import { graderContainer, nodeContainer } from '../../lab-infra/engines/kind/names.ts'
-import { LabFolder, type LabRecord } from '../../lab-infra/engines/kind/record.ts'
 import type { EngineDetails } from './details.ts'
 
 export const kind: EngineDetails = {
@@ -12,7 +12,7 @@ export const kind: EngineDetails = {
   /** The port at which kind publishes the API server: a command of the container engine for each look would be felt. */
   async door(labId, signal) {
     const { provider, cluster } = await recordOf(labId, signal)
-    const port = await publishedPort(containersOf(provider), nodeContainer(cluster), signal)
+    const port = await publishedPort(containerEngine(provider), nodeContainer(cluster), signal)
     return {
       async dial() {
         const socket = connect(port, '127.0.0.1')
@@ -25,7 +25,7 @@ export const kind: EngineDetails = {
   async firstProcesses(labId) {
     const { provider, cluster } = await recordOf(labId, AbortSignal.timeout(5_000))
     const names = [nodeContainer(cluster), graderContainer(cluster)]
-    const said = await containersOf(provider).run([
+    const said = await containerEngine(provider).run([
       'container',
       'inspect',
       '--format',
@@ -37,8 +37,8 @@ export const kind: EngineDetails = {
 }
 
 /** Waits until the lab has one. @throws the signal's reason. */
-export async function recordOf(labId: string, signal: AbortSignal): Promise<LabRecord> {
-  const folder = new LabFolder(labId)
+export async function recordOf(labId: string, signal: AbortSignal): Promise<KindRecord> {
+  const folder = new KindFolder(labId)
   for (;;) {
     const record = await folder.read()
     if (record) return record
@@ -50,7 +50,7 @@ export async function recordOf(labId: string, signal: AbortSignal): Promise<LabR
 const lookMs = 500
 
 async function publishedPort(
-  containers: Containers,
+  containers: ContainerEngine,
   container: string,
   signal: AbortSignal,
 ): Promise<number> {

@@ -1,7 +1,8 @@
 /** A grader that answers by a plan the test has set. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Grader } from '../../app/server/grader.ts'
+import { addUp, earnedBy } from '../../grader/score.ts'
 import type { CheckResult, Outcome } from '../../grader/types.ts'
-import type { Grader } from '../../lab-infra/server/grader.ts'
 import { tasks } from './tasks.ts'
 
 export interface Plan {
@@ -43,19 +44,14 @@ export function plannedGrader(plan: () => Plan): Grader {
       for (const { id, title, points, guard = false } of scenario.checks) {
         await sleep(checkMs, undefined, { signal })
         const outcome = outcomes[id] ?? (guard ? 'passed' : 'failed')
-        const earned = outcome === 'passed' && !guard ? points : 0
+        const earned = earnedBy({ points, guard }, outcome)
         const result = { id, title, points, guard, earned, outcome, tookMs: checkMs, ...findings[outcome] }
         checks.push(result)
         onEvent({ type: 'check', result })
       }
-      const lost = checks
-        .filter(check => check.guard && check.outcome === 'failed')
-        .reduce((sum, { points }) => sum + points, 0)
       return {
         scenario: scenario.id,
-        score: Math.max(0, checks.reduce((sum, { earned }) => sum + earned, 0) - lost),
-        total: scenario.checks.reduce((sum, { points, guard }) => sum + (guard ? 0 : points), 0),
-        passed: checks.every(({ outcome }) => outcome === 'passed'),
+        ...addUp(checks),
         checks,
         controlPlane,
         startedAt,

@@ -1,7 +1,7 @@
 import type { ControlPlaneState } from '../../lab-infra/lab.ts'
 import type { Plan } from './grader.ts'
 
-/** How the fake server starts; environment variable CKS_LAB_FAKE, as JSON. */
+/** How the fake server starts; environment variable CKS_LAB_FAKE_SCRIPT, as JSON. */
 export interface Setting {
   port?: number
   /** Every step takes 1.5 s. */

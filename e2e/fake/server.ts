@@ -5,13 +5,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createServer } from '../../app/server/index.ts'
+import { createPages } from '../../app/server/next-pages.ts'
 import { BadEngine, FakeEngine, SlowEngine } from '../../lab-infra/engines/fake/index.ts'
-import { createServer } from '../../lab-infra/server/index.ts'
-import { createPages } from '../../lab-infra/server/next-pages.ts'
 import { defaultPlan, type Plan, plannedGrader } from './grader.ts'
 import type { Message, Setting } from './messages.ts'
 
-const setting: Setting = JSON.parse(process.env.CKS_LAB_FAKE ?? '{}')
+const setting: Setting = JSON.parse(process.env.CKS_LAB_FAKE_SCRIPT ?? '{}')
 if (process.argv.includes('--slow')) setting.slow = true
 
 const folder = mkdtempSync(join(tmpdir(), 'cks-lab-pages-'))
@@ -21,7 +21,7 @@ const engine = setting.failing
   : setting.slow
     ? new SlowEngine()
     : new FakeEngine()
-if (setting.warning) engine.available = async () => ({ ok: true, warnings: [setting.warning!] })
+if (setting.warning) engine.available = async () => ({ problems: [], warnings: [setting.warning!] })
 
 const server = await createServer({
   engine,

@@ -77,20 +77,23 @@ export const tasks: Scenario[] = [
   {
     id: 'enable-node-restriction',
     title: 'Enable NodeRestriction',
+    subtitle: 'Keep kubelets to their own node',
     topic: 'Admission',
     minutes: 6,
     difficulty: 'easy' as const,
   },
   {
     id: 'fix-missing-rolebinding',
-    title: 'Give Alice the access Bob has',
+    title: 'Grant access with a RoleBinding',
+    subtitle: 'Alice may not do what Bob may',
     topic: 'Authorization',
     minutes: 5,
     difficulty: 'easy' as const,
   },
   {
     id: 'disable-anonymous-auth',
-    title: 'Turn anonymous requests away',
+    title: 'Disable anonymous authentication',
+    subtitle: 'No entry without credentials',
     topic: 'Authentication',
     minutes: 10,
     difficulty: 'medium' as const,
@@ -98,6 +101,7 @@ export const tasks: Scenario[] = [
   {
     id: 'write-audit-policy',
     title: 'Write an audit policy',
+    subtitle: 'What to write down of whom',
     topic: 'Audit',
     minutes: 15,
     difficulty: 'hard' as const,

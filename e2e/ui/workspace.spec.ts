@@ -68,7 +68,7 @@ test('a full score shows time, explanation and the next task', async ({ page, op
   await expect(page.getByText('100 %')).toBeVisible()
   await expect(page.getByText(/Solved .* after the lab was ready/)).toBeVisible()
   await expect(page.getByText('narrows that to its own')).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Give Alice the access Bob has' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Grant access with a RoleBinding' })).toBeVisible()
 })
 
 test('the explanation of a task that is not solved stays closed until it is asked for', async ({
@@ -176,13 +176,19 @@ test('an ended lab says why and starts again on demand', async ({ page, openTask
   await terminal.shows(/[#$]\s*$/)
 })
 
-test('the pace is chosen in the menu and remembered with the session', async ({ page, openTask }) => {
+test('how the kubelet is treated is chosen in the menu and remembered with the session', async ({
+  page,
+  openTask,
+}) => {
   await openTask()
   await page.getByRole('button', { name: 'Lab menu' }).click()
-  await page.getByRole('menuitemradio', { name: /Exam pace/ }).click()
+  await page.getByRole('menuitemradio', { name: /Untouched kubelet/ }).click()
   await page.reload()
   await page.getByRole('button', { name: 'Lab menu' }).click()
-  await expect(page.getByRole('menuitemradio', { name: /Exam pace/ })).toHaveAttribute('aria-checked', 'true')
+  await expect(page.getByRole('menuitemradio', { name: /Untouched kubelet/ })).toHaveAttribute(
+    'aria-checked',
+    'true',
+  )
 })
 
 test('while the lab is prepared its steps are shown and the task can be read', async ({ page }) => {

@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest'
 import { LabError } from '../../lab-infra/lab.ts'
+import { manifestOf } from '../testing/target.ts'
 import type { GradeTarget } from '../types.ts'
 import { pluginConfiguration } from './admission.ts'
-import { observeBackendVerified, reviewsOf } from './image-policy.ts'
+import { observeBackendVerified, observeFailsClosed, reviewsOf } from './image-policy.ts'
 import { observeExemptions } from './pod-security.ts'
-
-const manifest = (flags: string[]) => `apiVersion: v1
-kind: Pod
-metadata: {name: kube-apiserver}
-spec:
-  containers:
-  - name: kube-apiserver
-    command: ${JSON.stringify(['kube-apiserver', ...flags])}
-    volumeMounts: [{name: a, mountPath: /in/container}]
-  volumes: [{name: a, hostPath: {path: /on/node}}]
-`
 
 /** A node with these files and an API server with the flags, of which the first names /in/container/a.yaml by default. */
 function node(
@@ -24,7 +14,7 @@ function node(
   const file = {
     name: 'kube-apiserver.yaml',
     path: '/etc/kubernetes/manifests/kube-apiserver.yaml',
-    text: manifest(flags),
+    text: manifestOf(flags),
     changedAt: 0,
     changedAtLog: '',
   }
@@ -132,4 +122,15 @@ test('reviews of an image are read from a log, and lines that are none are left 
   const log = `cut"}\n${line('a:1')}\n{}\n${line('b:1')}\n`
   expect(reviewsOf(log, 'b:1')).toEqual([{ client: 'c', images: ['x', 'b:1'], answer: 'allowed' }])
   expect(reviewsOf(log, 'b')).toEqual([])
+})
+
+test('a backend without an answer has Pods refused unless the file says otherwise, in any case of letters', async () => {
+  const closed = async (settings: string) => {
+    const text = `kind: AdmissionConfiguration\nplugins: [{name: ImagePolicyWebhook, configuration: {${settings}}}]`
+    return (await observeFailsClosed(node({ '/on/node/a.yaml': text }))).ok
+  }
+  expect(await closed('imagePolicy: {kubeConfigFile: /k}')).toBe(true)
+  expect(await closed('imagePolicy: {kubeConfigFile: /k, defaultAllow: no}')).toBe(true)
+  expect(await closed('imagePolicy: {kubeConfigFile: /k, defaultAllow: true}')).toBe(false)
+  expect(await closed('imagepolicy: {kubeConfigFile: /k, DefaultAllow: yes}')).toBe(false)
 })

@@ -1,6 +1,7 @@
 /** How admission plugins are configured (kubernetes.io/docs/reference/access-authn-authz/admission-controllers). */
 import { posix } from 'node:path'
 import { z } from 'zod'
+import { type Observation, observe } from '../finding.ts'
 import type { GradeTarget } from '../types.ts'
 import { type ConfigFile, configFile, configOfFlag } from './config-files.ts'
 
@@ -28,6 +29,21 @@ export async function pluginConfiguration(target: GradeTarget, plugin: string): 
   if (entry.configuration) return { where, path, data: entry.configuration }
   if (!entry.path) return { where, path, problem: `no configuration for the plugin ${plugin}` }
   return configFile(target, 'kube-apiserver', posix.resolve(posix.dirname(path), entry.path))
+}
+
+/** The file of --admission-control-config-file configures this plugin and no other. */
+export async function observeOnlyPlugin(target: GradeTarget, plugin: string): Promise<Observation> {
+  const { where, data } = await configOfFlag(target, 'kube-apiserver', 'admission-control-config-file')
+  const parsed = AdmissionConfiguration.safeParse(data)
+  const entries = (parsed.success && parsed.data.plugins) || []
+  const others = entries.filter(it => it.name !== plugin && (it.path || it.configuration)).map(it => it.name)
+  const expected = `it configures no plugin but ${plugin}`
+  return observe(
+    others.length === 0,
+    where,
+    expected,
+    others.length > 0 ? `also ${others.join(', ')}` : 'none',
+  )
 }
 
 const isLegacyImagePolicy = (data: unknown) =>

@@ -37,14 +37,20 @@ export const aggregated = (target: GradeTarget): Promise<void> =>
 /** As pkg/controller/clusterroleaggregation puts them together, in whatever order. */
 export function isAggregated(roles: ClusterRole[]): boolean {
   return roles.every(role => {
-    const selectors = role.aggregationRule?.clusterRoleSelectors
-    if (!selectors) return true
-    const sources = roles.filter(
-      it => it !== role && selectors.some(selector => selects(selector, it.metadata.labels ?? {})),
-    )
-    const [wanted, found] = [sources.flatMap(it => it.rules ?? []), role.rules ?? []]
+    if (!role.aggregationRule?.clusterRoleSelectors) return true
+    const [wanted, found] = [sourcesOf(role, roles).flatMap(it => it.rules ?? []), role.rules ?? []]
     return containsAll(wanted, found) && containsAll(found, wanted)
   })
+}
+
+/** The roles whose rules a role is to hold; none where nothing is aggregated into it. */
+export function sourcesOf({ metadata, aggregationRule }: ClusterRole, roles: ClusterRole[]): ClusterRole[] {
+  const selectors = aggregationRule?.clusterRoleSelectors ?? []
+  return roles.filter(
+    it =>
+      it.metadata.name !== metadata.name &&
+      selectors.some(selector => selects(selector, it.metadata.labels ?? {})),
+  )
 }
 
 const containsAll = (all: unknown[], some: unknown[]) =>

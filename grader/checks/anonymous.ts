@@ -1,7 +1,9 @@
 /** What users who have not signed in are bound to. */
-import { finding, observe } from '../finding.ts'
+import { objectsNow, objectsThen } from '../beginning.ts'
+import { finding, type Observation, observe } from '../finding.ts'
 import type { Finding, GradeTarget } from '../types.ts'
 import { type Binding, bindings, describeBinding } from './bindings.ts'
+import { type ObjectName, observeKeptObjects } from './rbac-kept.ts'
 
 /** Names that requests without credentials get (kubernetes.io/docs/reference/access-authn-authz/authentication). */
 const anonymous = ['system:anonymous', 'system:unauthenticated']
@@ -10,7 +12,7 @@ const anonymous = ['system:anonymous', 'system:unauthenticated']
  * The bindings to them that come with a cluster: the API server's own (rbac/bootstrappolicy) for health and version, and
  * kubeadm's (phases/bootstraptoken/clusterinfo) for joining nodes.
  */
-const bootstrap = [
+const bootstrap: (ObjectName & { role: string })[] = [
   { kind: 'ClusterRoleBinding', name: 'system:public-info-viewer', role: 'system:public-info-viewer' },
   {
     kind: 'RoleBinding',
@@ -56,22 +58,29 @@ export async function nothingBoundToAnonymous(target: GradeTarget): Promise<Find
   ])
 }
 
-/** The bootstrap bindings are there and still name them. */
+/**
+ * What a cluster answers without credentials is what it was when the setup was done: the bootstrap bindings, the rules of
+ * their roles, and what the ConfigMap says that they let everybody read.
+ */
 export async function bootstrapBindingsKept(target: GradeTarget): Promise<Finding> {
-  const all = await bindings(target)
-  return finding(
-    bootstrap.map(wanted => {
-      const kept = all.find(
-        it => it.kind === wanted.kind && it.name === wanted.name && it.namespace === wanted.namespace,
-      )
-      const where = `${wanted.kind} ${wanted.namespace ? `${wanted.namespace}/` : ''}${wanted.name}`
-      const right = kept !== undefined && isBootstrap(kept) && namesAnonymous(kept).length > 0
-      return observe(
-        right,
-        where,
-        'as the bootstrap made it',
-        kept ? `subjects: ${kept.subjects.map(it => it.name).join(', ') || 'none'}` : 'gone',
-      )
-    }),
+  const roles = bootstrap.map(({ kind, role, ...it }): ObjectName => {
+    const roleKind = kind === 'RoleBinding' ? 'Role' : 'ClusterRole'
+    return { ...it, kind: roleKind, name: role }
+  })
+  return finding([
+    ...(await observeKeptObjects(target, [...bootstrap, ...roles])),
+    await observeClusterInfo(target),
+  ])
+}
+
+/** Where and by which authority new nodes find the cluster; the controller adds signatures to it. */
+async function observeClusterInfo(target: GradeTarget): Promise<Observation> {
+  const collection = '/api/v1/configmaps'
+  const lists = await Promise.all([objectsNow(target, collection), objectsThen(target, collection)])
+  const [now, then] = lists.map(all =>
+    all.find(({ metadata: of }) => of.namespace === 'kube-public' && of.name === 'cluster-info'),
   )
+  const same = now?.data?.kubeconfig === then?.data?.kubeconfig
+  const found = now ? 'it names the cluster in another way' : 'gone'
+  return observe(same, 'ConfigMap kube-public/cluster-info', 'as it was', same ? 'as it was' : found)
 }

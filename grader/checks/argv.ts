@@ -3,7 +3,7 @@
  * WordSepNormalizeFunc ("_" is "-"), and Go's package flag for etcd. Never a text search: a flag in a comment or in
  * another flag's value is no flag.
  */
-import { arrays, etcdSwitches, lists, maps, pairs, switches } from './flag-kinds.ts'
+import { arrays, etcdLists, etcdSwitches, lists, maps, pairs, switches } from './flag-kinds.ts'
 
 export interface FlagUse {
   /** Without dashes, "_" as "-". */
@@ -23,7 +23,7 @@ export interface CommandLine {
 /** Which flags a command line gives; it need not be one that the component accepts. */
 export function parseArgv(words: readonly string[]): CommandLine {
   const program = words[0] ?? ''
-  return /(^|\/)etcd$/.test(program) ? byFlag(program, words) : byPflag(program, words)
+  return isEtcd(program) ? byFlag(program, words) : byPflag(program, words)
 }
 
 function byPflag(program: string, words: readonly string[]): CommandLine {
@@ -91,13 +91,25 @@ export function parseBool(value: string): boolean | undefined {
  * however that was written, `key=value` for each key of a map.
  */
 export function effective(line: CommandLine, name: string): string[] {
+  if (isEtcd(line.program)) return effectiveOfEtcd(line, name)
   if (lists.has(name) || arrays.has(name)) return list(line, name)
   const values = usesOf(line, name).map(use => use.value)
   if (maps.has(name)) return lastOfEach(values.flatMap(it => it.split(',').filter(pair => pair !== '')))
   if (pairs.has(name)) return lastOfEach(values)
-  const isSwitch = switches.has(name) || etcdSwitches.has(name)
-  return values.slice(-1).map(it => (isSwitch ? String(parseBool(it) ?? it) : it))
+  return values.slice(-1).map(it => (switches.has(name) ? inForceOf(it) : it))
 }
+
+function effectiveOfEtcd(line: CommandLine, name: string): string[] {
+  const last = usesOf(line, name)
+    .slice(-1)
+    .map(use => use.value)
+  if (etcdLists.has(name)) return last.flatMap(it => it.split(','))
+  if (maps.has(name)) return lastOfEach(last.flatMap(it => it.split(',')))
+  return last.map(it => (etcdSwitches.has(name) ? inForceOf(it) : it))
+}
+
+const inForceOf = (value: string) => String(parseBool(value) ?? value)
+const isEtcd = (program: string) => /(^|\/)etcd$/.test(program)
 
 function lastOfEach(written: string[]): string[] {
   const split = written.map(it =>
@@ -113,7 +125,7 @@ function lastOfEach(written: string[]): string[] {
  * The first record in encoding/csv, which StringSlice reads: a field in double quotes may hold commas, and a line break
  * ends the record. What is none, and keeps the component from starting, is one value.
  */
-function splitCsv(value: string): string[] {
+export function splitCsv(value: string): string[] {
   const text = value.replace(/\r\n/g, '\n').replace(/^\n+/, '')
   if (text === '') return []
   const fields: string[] = []

@@ -1,17 +1,27 @@
 /** What an audit policy says of a request: k8s.io/apiserver/pkg/audit/policy/checker.go of v1.35. */
 import type { AuditEvent } from './audit.ts'
 
-type Level = AuditEvent['level']
-type Stage = AuditEvent['stage']
+export type AuditLevel = AuditEvent['level']
+export type AuditStage = AuditEvent['stage']
+
+/** From least to most. */
+export const auditLevels: readonly AuditLevel[] = ['None', 'Metadata', 'Request', 'RequestResponse']
+/** In the order in which a request passes them. */
+export const auditStages: readonly AuditStage[] = [
+  'RequestReceived',
+  'ResponseStarted',
+  'ResponseComplete',
+  'Panic',
+]
 
 /** The fields of an audit.k8s.io/v1 Policy that decide what is logged. */
 export interface AuditPolicy {
-  omitStages?: Stage[]
+  omitStages?: AuditStage[]
   rules: AuditRule[]
 }
 
 export interface AuditRule {
-  level: Level
+  level: AuditLevel
   users?: string[]
   userGroups?: string[]
   verbs?: string[]
@@ -19,12 +29,13 @@ export interface AuditRule {
   namespaces?: string[]
   resources?: { group?: string; resources?: string[]; resourceNames?: string[] }[]
   nonResourceURLs?: string[]
-  omitStages?: Stage[]
+  omitStages?: AuditStage[]
 }
 
 /** A request as authorization and audit see it (k8s.io/apiserver/pkg/endpoints/request/requestinfo.go). */
 export interface AuditedRequest {
-  user: { name: string; groups: string[] }
+  /** Missing where the credentials were refused. */
+  user?: { name: string; groups: string[] }
   verb: string
   /** Missing where it is for a resource. */
   path?: string
@@ -35,38 +46,64 @@ export interface AuditedRequest {
   name?: string
 }
 
+export interface AuditDecision {
+  level: AuditLevel
+  omitStages: AuditStage[]
+}
+
 /** The first rule that matches counts; where none does, nothing is logged. */
-export function auditDecision(
-  policy: AuditPolicy,
-  request: AuditedRequest,
-): { level: Level; omitStages: Stage[] } {
-  const rule = policy.rules.find(it => matches(it, request))
+export function auditDecision(policy: AuditPolicy, request: AuditedRequest): AuditDecision {
+  return decisionOf(
+    policy,
+    policy.rules.find(it => matchesRule(it, request)),
+  )
+}
+
+/** What a policy says where this rule of it decides, or none. */
+export function decisionOf(policy: AuditPolicy, rule: AuditRule | undefined): AuditDecision {
   return {
     level: rule?.level ?? 'None',
     omitStages: [...new Set([...(policy.omitStages ?? []), ...(rule?.omitStages ?? [])])],
   }
 }
 
-function matches(rule: AuditRule, request: AuditedRequest): boolean {
-  const {
-    users = [],
-    userGroups = [],
-    verbs = [],
-    namespaces = [],
-    resources = [],
-    nonResourceURLs = [],
-  } = rule
-  if (users.length > 0 && !users.includes(request.user.name)) return false
-  if (userGroups.length > 0 && !userGroups.some(it => request.user.groups.includes(it))) return false
-  if (verbs.length > 0 && !verbs.includes(request.verb)) return false
-  if (namespaces.length > 0 || resources.length > 0) {
-    if (request.path !== undefined) return false
-    if (namespaces.length > 0 && !namespaces.includes(request.namespace ?? '')) return false
-    return resources.length === 0 || resources.some(it => matchesResource(it, request))
-  }
-  if (nonResourceURLs.length === 0) return true
-  return request.path !== undefined && nonResourceURLs.some(it => matchesPath(it, request.path!))
+/** The parts of a rule, each of which a request has to match. */
+export const matchesRule = (rule: AuditRule, request: AuditedRequest): boolean =>
+  matchesUser(rule, request.user) &&
+  matchesVerb(rule, request.verb) &&
+  (request.path === undefined
+    ? matchesNamespace(rule, request.namespace) && matchesObject(rule, request)
+    : matchesPath(rule, request.path))
+
+const missing = (list: readonly unknown[] | undefined) => !list || list.length === 0
+
+/** Whether a rule is about who asks; one about users or groups is not about refused credentials. */
+export function matchesUser({ users, userGroups }: AuditRule, user: AuditedRequest['user']): boolean {
+  if (!missing(users) && !(user && users!.includes(user.name))) return false
+  return missing(userGroups) || (user?.groups ?? []).some(it => userGroups!.includes(it))
 }
+
+/** Whether a rule is about this verb. */
+export const matchesVerb = ({ verbs }: AuditRule, verb: string) => missing(verbs) || verbs!.includes(verb)
+
+/** Of a request for a resource: what lies in no namespace is in "". */
+export const matchesNamespace = ({ namespaces }: AuditRule, namespace = '') =>
+  missing(namespaces) || namespaces!.includes(namespace)
+
+/** Of a request for a resource: what is asked for, and by which name. */
+export function matchesObject(
+  { resources, namespaces, nonResourceURLs }: AuditRule,
+  request: AuditedRequest,
+): boolean {
+  if (!missing(resources)) return resources!.some(it => matchesResource(it, request))
+  return missing(nonResourceURLs) || !missing(namespaces)
+}
+
+/** Of a request for anything else. */
+export const matchesPath = ({ resources, namespaces, nonResourceURLs }: AuditRule, path: string) =>
+  missing(resources) &&
+  missing(namespaces) &&
+  (missing(nonResourceURLs) || nonResourceURLs!.some(it => coversPath(it, path)))
 
 /** "pods" is not "pods/log"; "pods/*" is both; "*" is everything in the group. */
 function matchesResource(
@@ -82,5 +119,5 @@ function matchesResource(
   )
 }
 
-const matchesPath = (url: string, path: string) =>
+const coversPath = (url: string, path: string) =>
   url === path || (url.endsWith('*') && path.startsWith(url.replace(/\*+$/, '')))

@@ -1,39 +1,42 @@
 /** Judges an audit policy by replay: requests of every kind it speaks of, and the events they leave. */
-import { finding, type Observation, observe } from '../finding.ts'
+import { type Observation, observe } from '../finding.ts'
 import type { Ask } from '../http.ts'
-import type { Finding, GradeTarget } from '../types.ts'
+import type { GradeTarget } from '../types.ts'
 import { type AuditEvent, type Provoked, provoke } from './audit.ts'
-
-export type AuditLevel = AuditEvent['level']
+import type { AuditLevel } from './audit-policy.ts'
 
 export interface AuditCase {
   ask: Ask
   /** The level its event must have; None: no event at all. */
   level: AuditLevel
+  /** Only its event and the level count, not which bodies it has. */
+  loosely?: boolean
+  /** Its credentials are: then the only event is of stage ResponseStarted (endpoints/filters/authn_audit.go). */
+  refused?: boolean
 }
 
-export interface AuditReplay<Group extends string> {
+export interface AuditReplay {
   /** Each request of the group left one event at its level, with the bodies that level has and no others. */
-  levels(target: GradeTarget, group: Group): Promise<Finding>
+  levels(target: GradeTarget, group: string): Promise<Observation[]>
   /** Something was logged, and nothing at this stage. */
-  omits(target: GradeTarget, stage: AuditEvent['stage']): Promise<Finding>
+  omits(target: GradeTarget, stage: AuditEvent['stage']): Promise<Observation[]>
 }
 
 /**
  * The cases of all groups are sent together, once in a run.
  * @param log the file on the node that the events have to come to; default: wherever the API server logs
  */
-export function auditReplay<Group extends string>(
-  casesFor: (target: GradeTarget) => Promise<Record<Group, AuditCase[]>>,
+export function auditReplay(
+  casesFor: (target: GradeTarget) => Promise<Record<string, AuditCase[]>>,
   log?: string,
-): AuditReplay<Group> {
+): AuditReplay {
   const replay = (target: GradeTarget) =>
     target.once('audit-replay', async () => {
-      const groups = Object.entries<AuditCase[]>(await casesFor(target))
+      const groups = Object.entries(await casesFor(target))
       const cases = groups.flatMap(([group, its]) => its.map(it => ({ ...it, group })))
       const provoked = await provoke(
         target,
-        cases.map(it => ({ ...it.ask, silent: it.level === 'None' })),
+        cases.map(it => ({ ...it.ask, silent: it.level === 'None', last: lastStage(it) })),
         log,
       )
       return cases.map((it, index) => ({ ...it, ...provoked[index]! }))
@@ -41,47 +44,39 @@ export function auditReplay<Group extends string>(
   return {
     async levels(target, group) {
       const all = await replay(target)
-      return finding(
-        all.filter(it => it.group === group).map(it => observeLevel(it, it.level, it.ask.body !== undefined)),
-      )
+      return all.filter(it => it.group === group).map(it => observeLevel(it, it))
     },
     async omits(target, stage) {
       const logged = (await replay(target)).filter(it => it.level !== 'None')
       const seen = logged.filter(it => it.events.length > 0)
       // That some requests are not logged at all is for `levels` to tell.
-      return finding((seen.length > 0 ? seen : logged).map(it => observeStage(it, stage)))
+      return (seen.length > 0 ? seen : logged).map(it => observeStage(it, lastStage(it), stage))
     },
   }
 }
 
-/** Judges the events of one request; `sentBody`: it had a body, which some levels log. */
+const lastStage = ({ refused }: Pick<AuditCase, 'refused'>) =>
+  refused ? 'ResponseStarted' : 'ResponseComplete'
+
+/** Judges the events of one request. */
 export function observeLevel(
   { answer, events }: Provoked,
-  level: AuditLevel,
-  sentBody: boolean,
+  { ask, level, loosely = false, refused = false }: AuditCase,
 ): Observation {
-  const expected = level === 'None' ? 'no event' : `an event at ${level}${bodies(level, sentBody)}`
-  const event = events.find(it => it.stage === 'ResponseComplete')
-  if (level === 'None')
-    return observe(
-      events.length === 0,
-      answer.line,
-      expected,
-      events.length === 0 ? 'no event' : found(events[0]!),
-    )
-  if (!event)
-    return observe(
-      false,
-      answer.line,
-      expected,
-      events.length === 0 ? 'no event' : `only ${events.map(it => it.stage).join(', ')}`,
-    )
+  const sentBody = ask.body !== undefined
+  const none = level === 'None'
+  const expected = none ? 'no event' : `an event at ${level}${loosely ? '' : bodies(level, sentBody)}`
+  const event = none ? events[0] : events.find(it => it.stage === lastStage({ refused }))
+  if (!event) {
+    const stages = events.map(it => it.stage).join(', ')
+    return observe(none, answer.line, expected, stages ? `only ${stages}` : 'no event')
+  }
   const wantsRequest = sentBody && (level === 'Request' || level === 'RequestResponse')
-  const right =
-    event.level === level &&
-    (event.requestObject !== undefined) === wantsRequest &&
-    (event.responseObject !== undefined) === (level === 'RequestResponse')
-  return observe(right, answer.line, expected, found(event))
+  const asAsked =
+    loosely ||
+    ((event.requestObject !== undefined) === wantsRequest &&
+      (event.responseObject !== undefined) === (level === 'RequestResponse'))
+  return observe(event.level === level && asAsked, answer.line, expected, found(event))
 }
 
 function bodies(level: AuditLevel, sentBody: boolean): string {
@@ -99,8 +94,12 @@ function found(event: AuditEvent): string {
   return `an event at ${event.level}, ${parts.length > 0 ? `with ${parts.join(' and ')} body` : 'without bodies'}`
 }
 
-function observeStage({ answer, events }: Provoked, stage: AuditEvent['stage']): Observation {
+function observeStage(
+  { answer, events }: Provoked,
+  last: AuditEvent['stage'],
+  stage: AuditEvent['stage'],
+): Observation {
   const stages = [...new Set(events.map(it => it.stage))]
-  const right = stages.includes('ResponseComplete') && !stages.includes(stage)
-  return observe(right, answer.line, `ResponseComplete, but not ${stage}`, stages.join(', ') || 'no event')
+  const right = stages.includes(last) && !stages.includes(stage)
+  return observe(right, answer.line, `${last}, but not ${stage}`, stages.join(', ') || 'no event')
 }

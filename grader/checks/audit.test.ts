@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
 import { appendFile, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Answer } from '../http.ts'
+import { targetOf } from '../testing/target.ts'
+import { thisMachine } from '../testing/this-machine.ts'
 import type { GradeTarget } from '../types.ts'
 import { type AuditEvent, eventsSince, parseAuditLines, positionOf } from './audit.ts'
 import { observeLevel } from './audit-replay.ts'
@@ -20,7 +21,7 @@ const event = (more: Partial<AuditEvent>) =>
   }) as AuditEvent
 const answer = { line: 'GET / as cluster administrator' } as Answer
 const passes = (events: AuditEvent[], level: AuditEvent['level'], body = false) =>
-  observeLevel({ answer, events }, level, body).ok
+  observeLevel({ answer, events }, { ask: { path: '/', ...(body && { body: {} }) }, level }).ok
 
 test('events are read line by line, and what is no event is left out', () => {
   const text = [
@@ -56,21 +57,15 @@ test('none means no event at any stage', () => {
 
 test('an event that was only received is not complete', () => {
   expect(
-    observeLevel({ answer, events: [event({ stage: 'RequestReceived' })] }, 'Metadata', false).actual,
+    observeLevel(
+      { answer, events: [event({ stage: 'RequestReceived' })] },
+      { ask: { path: '/' }, level: 'Metadata' },
+    ).actual,
   ).toBe('only RequestReceived')
 })
 
 /** Commands run on this machine, which has a log in a folder of its own. */
-const local = {
-  node: {
-    exec: ([program = '', ...args]: string[]) =>
-      new Promise(resolve => {
-        execFile(program, args, (error, stdout, stderr) => {
-          resolve({ exitCode: error ? 1 : 0, stdout, stderr, timedOut: false })
-        })
-      }),
-  },
-} as unknown as GradeTarget
+const local = targetOf({ node: thisMachine })
 
 test('events are those appended since, with the word, across a rotation', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'cks-lab-audit-'))

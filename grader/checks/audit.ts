@@ -75,7 +75,7 @@ export interface LogPosition {
 export async function positionOf(target: GradeTarget, file: string): Promise<LogPosition> {
   // A file that is not there yet has no inode and no bytes.
   const script = 'stat -L -c "%i %s" "$1" 2>/dev/null || echo - 0'
-  const stdout = await answerOf(target, ['sh', '-c', script, 'sh', file])
+  const stdout = await answerOf(target, ['sh', '-c', script, 'log-position', file])
   const [inode = '', bytes = '0'] = stdout.trim().split(' ')
   return { inode, bytes: Number(bytes) }
 }
@@ -102,8 +102,22 @@ export async function eventsSince(
   from: LogPosition,
   word: string,
 ): Promise<AuditEvent[]> {
-  const argv = ['sh', '-c', readAppended, 'sh', file, from.inode, String(from.bytes), word]
+  const argv = ['sh', '-c', readAppended, 'log-since', file, from.inode, String(from.bytes), word]
   return parseAuditLines(await answerOf(target, argv))
+}
+
+/** So many requests at once a busy API server still answers in time. */
+const atOnce = 12
+
+async function inTurn<T, R>(items: T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++)
+      results[index] = await work(items[index]!, index)
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return results
 }
 
 export interface Provoked {
@@ -120,13 +134,14 @@ const quietMs = 1_000
 
 /**
  * Sends the requests, each marked by a user agent of its own, and reads their events back. Waits for
- * those that have none yet until the log has been quiet for 1 s; `silent` ones are expected to stay without.
+ * those that have none yet until the log has been quiet for 1 s; `silent` ones are expected to stay without, `last` is the
+ * stage of the event that ends one.
  * @param log the file on the node that they have to come to, which may not exist; default: wherever the API server logs
  * @throws Error when no file is given and the API server keeps no audit log on the node.
  */
 export async function provoke(
   target: GradeTarget,
-  asks: (Ask & { silent?: boolean })[],
+  asks: (Ask & { silent?: boolean; last?: AuditEvent['stage'] })[],
   log?: string,
 ): Promise<Provoked[]> {
   const file = log ?? (await auditLogFile(target))
@@ -135,10 +150,8 @@ export async function provoke(
   // Checks run side by side: each call tells its own requests from those of others.
   const call = randomBytes(4).toString('hex')
   const mark = (index: number) => `cks-lab/${target.nonce}-${call}-${index}.`
-  const answers = await Promise.all(
-    asks.map(({ silent: _, ...ask }, index) =>
-      client.ask({ ...ask, headers: { ...ask.headers, 'user-agent': mark(index) } }),
-    ),
+  const answers = await inTurn(asks, ({ silent: _, last: __, ...ask }, index) =>
+    client.ask({ ...ask, headers: { ...ask.headers, 'user-agent': mark(index) } }),
   )
   let known = 0
   let since = Date.now()
@@ -149,7 +162,8 @@ export async function provoke(
       events: events.filter(it => it.userAgent === mark(index)),
     }))
     const complete = provoked.every(
-      (it, index) => asks[index]?.silent || it.events.some(event => event.stage === 'ResponseComplete'),
+      ({ events }, index) =>
+        asks[index]?.silent || events.some(it => it.stage === (asks[index]?.last ?? 'ResponseComplete')),
     )
     if (events.length > known) since = Date.now()
     known = events.length

@@ -1,10 +1,11 @@
 /** Which authorizers the API server asks, whether flags or a configuration file say so. */
-import { parseDocument } from 'yaml'
 import { type Observation, observe } from '../finding.ts'
+import { shownList } from '../shown.ts'
 import type { GradeTarget } from '../types.ts'
 import { type CommandLine, list, scalar } from './argv.ts'
-import { flagsOf, manifestOf } from './manifests.ts'
-import { hostPathOf } from './mounts.ts'
+import { configFile, parseConfig } from './config-files.ts'
+import { observeInForce } from './in-force.ts'
+import { flagsOf } from './manifests.ts'
 
 const modeFlag = 'authorization-mode'
 const fileFlag = 'authorization-config'
@@ -17,12 +18,13 @@ export interface Authorizers {
 }
 
 /**
- * The API server asks exactly these authorizers, in any order, by its manifest and by the process that runs. It accepts
- * flag or file, never both (pkg/kubeapiserver/options/authorization.go), and without either allows everything.
+ * The API server asks exactly these authorizers, in any order: by its manifest, by the process that runs, and where a file
+ * says which, by a file that is in force, so that it stays so after the next start. It accepts flag or file, never both
+ * (pkg/kubeapiserver/options/authorization.go), and without either allows everything.
  */
 export async function observeAuthorizers(target: GradeTarget, ...wanted: string[]): Promise<Observation[]> {
   const flags = await flagsOf(target, 'kube-apiserver')
-  const read = await fileReader(target)
+  const read = fileReader(target)
   const [manifest, running] = await Promise.all([
     authorizersOf(flags.manifest, read),
     flags.running && authorizersOf(flags.running, read),
@@ -31,8 +33,10 @@ export async function observeAuthorizers(target: GradeTarget, ...wanted: string[
     it?.types?.length === wanted.length && wanted.every(type => it.types?.includes(type))
   const expected = `requests are authorized by ${wanted.join(' and ')} alone`
   const lags = running && right(manifest) && !right(running)
+  const byFile = scalar(flags.manifest, fileFlag) && running?.types !== undefined
   return [
     observe(right(manifest), flags.where(usedFlag(flags.manifest)), expected, manifest.said),
+    ...(byFile ? await observeInForce(target, 'kube-apiserver', fileFlag) : []),
     observe(
       right(running),
       flags.process,
@@ -55,7 +59,7 @@ export async function authorizersOf(
     return { said: `both --${fileFlag} and --${modeFlag}: the API server does not start` }
   if (!path && modes.length === 0)
     return { types: ['AlwaysAllow'], said: `no --${modeFlag}, which means AlwaysAllow` }
-  if (!path) return { types: modes, said: `--${modeFlag}=${modes.join(',')}` }
+  if (!path) return { types: modes, said: `--${modeFlag}=${shownList(modes)}` }
   try {
     const types = parseAuthorizers(await read(path))
     return { types, said: `${path}: ${types.join(', ') || 'no authorizers'}` }
@@ -69,18 +73,15 @@ export async function authorizersOf(
  * @throws Error when it is none.
  */
 export function parseAuthorizers(text: string): string[] {
-  const document = parseDocument(text)
-  if (document.errors[0]) throw new Error(document.errors[0].message.split('\n')[0])
-  const file = document.toJS() as { kind?: string; authorizers?: { type?: string }[] } | null
+  const { data, problem } = parseConfig(text)
+  if (problem) throw new Error(problem)
+  const file = data as { kind?: string; authorizers?: { type?: string }[] } | null
   if (file?.kind !== 'AuthorizationConfiguration') throw new Error('no AuthorizationConfiguration')
   return (Array.isArray(file.authorizers) ? file.authorizers : []).map(it => String(it?.type))
 }
 
-async function fileReader(target: GradeTarget): Promise<(path: string) => Promise<string>> {
-  const { container, pod } = await manifestOf(target, 'kube-apiserver')
-  return async path => {
-    const { hostPath, why } = hostPathOf(path, container, pod)
-    if (!hostPath) throw new Error(`not mounted: ${why}`)
-    return (await target.node.readFile(hostPath)).toString()
-  }
+const fileReader = (target: GradeTarget) => async (path: string) => {
+  const { text, problem } = await configFile(target, 'kube-apiserver', path)
+  if (text === undefined) throw new Error(problem)
+  return text
 }

@@ -1,53 +1,10 @@
-/** Certificates: who the cluster issued them to and by which request, how long they are valid, whether they verify. */
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+/** Certificates and keys as client-go reads them: whose they are, how long they are valid, whether they fit and verify. */
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { type Observation, observe } from '../finding.ts'
-import { api } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
-
-/** A CertificateSigningRequest (kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests). */
-export interface CertificateRequest {
-  name: string
-  signerName: string
-  /** Approved, Denied, Failed; none while it is pending. */
-  conditions: { type: string; reason?: string; message?: string }[]
-  /** What was issued, PEM; undefined until then. */
-  certificate?: string
-}
-
-/**
- * A request by its name; undefined when there is none.
- * @throws Error when the API server does not answer.
- */
-export async function certificateRequest(
-  target: GradeTarget,
-  name: string,
-): Promise<CertificateRequest | undefined> {
-  const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests/${name}`
-  const answer = await (await api(target)).ask({ path })
-  if (answer.status === 404) return undefined
-  if (answer.status !== 200) throw new Error(`${answer.line} was answered with ${answer.status}`)
-  const { spec, status = {} } = answer.json
-  const issued = status.certificate && Buffer.from(status.certificate, 'base64').toString()
-  return {
-    name,
-    signerName: spec.signerName,
-    conditions: status.conditions ?? [],
-    ...(issued && { certificate: issued }),
-  }
-}
-
-/** "Approved, not issued (Failed: invalid usage)", as `kubectl get csr` would sum it up. */
-export function describeRequest(request: CertificateRequest | undefined): string {
-  if (!request) return 'none'
-  const conditions = request.conditions.map(({ type, message }) =>
-    type === 'Approved' || !message ? type : `${type}: ${message}`,
-  )
-  const state = conditions.length > 0 ? conditions.join(', ') : 'pending'
-  return `${state}, ${request.certificate ? `issued by ${request.signerName}` : 'not issued'}`
-}
 
 /** Both are the same certificate, however they are written. */
 export function sameCertificate(one: string, other: string): boolean {
@@ -55,10 +12,25 @@ export function sameCertificate(one: string, other: string): boolean {
   return print !== undefined && print === otherPrint
 }
 
-/** The first certificate of a PEM text; undefined when it holds none. */
+/** A block of a PEM text (RFC 7468). */
+export interface PemBlock {
+  label: string
+  /** With its first and last line, as it stands. */
+  text: string
+}
+
+/** The blocks of a PEM text, in its order; what stands between them is left out. */
+export const pemBlocks = (text: string): PemBlock[] =>
+  [...text.matchAll(/^-----BEGIN ([^\r\n-]+)-----[ \t]*\r?\n[\s\S]*?^-----END \1-----/gm)].map(it => ({
+    label: it[1]!,
+    text: `${it[0]}\n`,
+  }))
+
+/** The first certificate of a PEM text, which in a chain is its holder's; undefined when it holds none. */
 export function certificateOf(pem: string): X509Certificate | undefined {
+  const block = pemBlocks(pem).find(it => it.label === 'CERTIFICATE')
   try {
-    return new X509Certificate(pem)
+    return block && new X509Certificate(block.text)
   } catch {
     return undefined
   }
@@ -68,15 +40,47 @@ export function certificateOf(pem: string): X509Certificate | undefined {
 export const validForMs = (certificate: X509Certificate) =>
   certificate.validToDate.getTime() - certificate.validFromDate.getTime()
 
-/** Why nobody can sign in with this certificate and key, both PEM; undefined when they fit. */
+/** Whom the API server takes the holder of a certificate for: the common name, and each organization as a group. */
+export function subjectOf(certificate: X509Certificate): { user: string; groups: string[] } {
+  const { subject } = certificate.toLegacyObject() as unknown as {
+    subject: Record<string, string | string[] | undefined>
+  }
+  return { user: [subject.CN ?? ''].flat().at(-1) ?? '', groups: [subject.O ?? []].flat() }
+}
+
+/** Signed by the first certificate of that authority. */
+export function isSignedBy(certificate: X509Certificate, authority: string): boolean {
+  const by = certificateOf(authority)
+  return by !== undefined && certificate.checkIssued(by) && certificate.verify(by.publicKey)
+}
+
+/**
+ * Why nobody can sign in with this certificate and key, both PEM; undefined when they fit. Of the key the first block is
+ * read that is a private key, and nobody is asked for a passphrase (go.dev/src/crypto/tls/tls.go, X509KeyPair).
+ */
 export function misfit(cert: string, key: string): string | undefined {
   const certificate = certificateOf(cert)
-  if (!certificate) return 'the certificate cannot be read'
+  if (!certificate) return `the certificate cannot be read: ${whyNoPem(cert, 'CERTIFICATE')}`
+  const block = pemBlocks(key).find(it => it.label.endsWith('PRIVATE KEY'))
+  if (!block) return `the key cannot be read: ${whyNoPem(key, 'PRIVATE KEY')}`
+  if (block.label.startsWith('ENCRYPTED') || /^Proc-Type:.*ENCRYPTED/m.test(block.text))
+    return 'the key is encrypted with a passphrase, which clients do not ask for'
+  let own: KeyObject
   try {
-    return certificate.checkPrivateKey(createPrivateKey(key)) ? undefined : "the key is not the certificate's"
+    own = createPrivateKey(block.text)
   } catch {
-    return 'the key cannot be read'
+    return 'the key cannot be read: its PEM block holds no private key'
   }
+  return certificate.checkPrivateKey(own) ? undefined : "the key is not the certificate's"
+}
+
+function whyNoPem(text: string, wanted: string): string {
+  const found = pemBlocks(text).map(it => it.label)
+  if (found.length > 0)
+    return found.includes(wanted) ? 'its PEM block holds no certificate' : `PEM of ${found.join(', ')}`
+  if (text.startsWith('LS0tLS1')) return 'encoded as base64 twice'
+  if (text.startsWith('0')) return 'no PEM; DER is not read'
+  return text.trim() === '' ? 'empty' : 'no PEM'
 }
 
 /**

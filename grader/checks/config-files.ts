@@ -1,9 +1,10 @@
 /** Configuration files of a component, read as the component finds them: through its container's mounts. */
-import { parseDocument } from 'yaml'
-import type { Component } from '../../lab-infra/node/facts.ts'
+import { parseAllDocuments } from 'yaml'
+import type { Component } from '../../lab-infra/control-plane/facts.ts'
+import { fileIfAny } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
 import { flagsOf, manifestOf } from './manifests.ts'
-import { hostPathOf } from './mounts.ts'
+import { hostPathOf, inContainer } from './mounts.ts'
 
 /** A file's content, or why there is none. */
 export interface ConfigFile {
@@ -11,6 +12,9 @@ export interface ConfigFile {
   where: string
   /** In the container. */
   path?: string
+  /** On the node, where it is mounted from there. */
+  hostPath?: string
+  text?: string
   /** The parsed document (YAML or JSON); whoever reads it has to expect any shape. */
   data?: unknown
   /** Set instead of `data`. */
@@ -33,15 +37,26 @@ export async function configOfFlag(
 export async function configFile(
   target: GradeTarget,
   component: Component,
-  path: string,
+  named: string,
 ): Promise<ConfigFile> {
   const { container, pod } = await manifestOf(target, component)
+  const path = inContainer(named, container)
   const { hostPath, why } = hostPathOf(path, container, pod)
   if (!hostPath) return { where: path, path, problem: why ?? 'not mounted from the node' }
-  const text = await target.node.readFile(hostPath).catch(() => undefined)
-  if (!text) return { where: hostPath, path, problem: 'no such file on the node' }
-  const document = parseDocument(text.toString())
+  const text = (await fileIfAny(target, hostPath))?.toString()
+  const found = { where: hostPath, path, hostPath }
+  if (text === undefined) return { ...found, problem: 'no such file on the node' }
+  return { ...found, text, ...parseConfig(text) }
+}
+
+/**
+ * YAML or JSON as Kubernetes' components read it (sigs.k8s.io/yaml): the first document counts, and yes, no, on and off
+ * are truth values, as YAML 1.1 has them.
+ */
+export function parseConfig(text: string): Pick<ConfigFile, 'data' | 'problem'> {
+  const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, merge: true })
+  const document = Array.isArray(documents) ? documents[0] : undefined
+  if (!document) return { problem: 'empty' }
   const error = document.errors[0]
-  if (error) return { where: hostPath, path, problem: error.message.split('\n')[0] ?? 'does not parse' }
-  return { where: hostPath, path, data: document.toJS() }
+  return error ? { problem: error.message.split('\n')[0] ?? 'does not parse' } : { data: document.toJS() }
 }

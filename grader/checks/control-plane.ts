@@ -1,12 +1,13 @@
 /** Guards that every task with a manifest edit needs: healthy, in force, tidy, mounted, nothing else regressed. */
 
+import { type Component, components } from '../../lab-infra/control-plane/facts.ts'
+import { controlPlaneState } from '../../lab-infra/control-plane/probe.ts'
 import type { ControlPlaneState } from '../../lab-infra/lab.ts'
-import { controlPlaneState } from '../../lab-infra/node/control-plane.ts'
-import { type Component, components, manifestFolder } from '../../lab-infra/node/facts.ts'
+import { manifestFolder } from '../../lab-infra/node/inside/places.ts'
 import { finding, observe } from '../finding.ts'
+import { shownList } from '../shown.ts'
 import type { Check, GradeTarget } from '../types.ts'
 import { effective } from './argv.ts'
-import { exactly, type FlagExpectation, includes, observeFlag } from './flags.ts'
 import { factsOf, flagsOf, manifests } from './manifests.ts'
 import { filesReachContainer } from './mounts.ts'
 
@@ -75,7 +76,7 @@ export function controlPlaneHealthy(points: number): Check {
   }
 }
 
-const show = (values: string[]) => values.join(',')
+const show = (values: string[]) => shownList(values)
 
 /** The static pod folder holds one readable file for each component and nothing else: the kubelet reads them all. */
 export function staticPodFolderTidy(points: number): Check {
@@ -132,84 +133,6 @@ export function filesMounted(points: number, component: Component = 'kube-apiser
     run: target => filesReachContainer(target, component),
   }
 }
-
-const pki = '/etc/kubernetes/pki'
-
-/** kubeadm v1.35's security-relevant flags (kubeadm init phase control-plane apiserver). */
-const kubeadmFlags: Record<string, FlagExpectation> = {
-  'authorization-mode': exactly('Node', 'RBAC'),
-  'client-ca-file': exactly(`${pki}/ca.crt`),
-  'enable-admission-plugins': includes('NodeRestriction'),
-  'enable-bootstrap-token-auth': exactly('true'),
-  'etcd-cafile': exactly(`${pki}/etcd/ca.crt`),
-  'etcd-certfile': exactly(`${pki}/apiserver-etcd-client.crt`),
-  'etcd-keyfile': exactly(`${pki}/apiserver-etcd-client.key`),
-  'kubelet-client-certificate': exactly(`${pki}/apiserver-kubelet-client.crt`),
-  'kubelet-client-key': exactly(`${pki}/apiserver-kubelet-client.key`),
-  'requestheader-allowed-names': exactly('front-proxy-client'),
-  'requestheader-client-ca-file': exactly(`${pki}/front-proxy-ca.crt`),
-  'secure-port': exactly('6443'),
-  'service-account-issuer': exactly('https://kubernetes.default.svc.cluster.local'),
-  'service-account-key-file': exactly(`${pki}/sa.pub`),
-  'service-account-signing-key-file': exactly(`${pki}/sa.key`),
-  'tls-cert-file': exactly(`${pki}/apiserver.crt`),
-  'tls-private-key-file': exactly(`${pki}/apiserver.key`),
-}
-
-/** kubeadm's others, whose values differ between clusters or matter to no task, and what only makes the log longer. */
-const uninteresting = [
-  'advertise-address',
-  'allow-privileged',
-  'etcd-servers',
-  'kubelet-preferred-address-types',
-  'proxy-client-cert-file',
-  'proxy-client-key-file',
-  'requestheader-extra-headers-prefix',
-  'requestheader-group-headers',
-  'requestheader-username-headers',
-  'service-cluster-ip-range',
-  'v',
-  'vmodule',
-]
-
-/**
- * kube-apiserver's other flags are as kubeadm and the task's setup left them, and there are no further ones.
- * @param change flags that the task is about (`undefined`: not judged here) or that its setup adds.
- * @param mayAdd names of flags that a solution may add, or how they begin: "audit-log-*".
- */
-export function otherFlagsKept(
-  points: number,
-  change: Record<string, FlagExpectation | undefined> = {},
-  mayAdd: string[] = [],
-): Check {
-  return {
-    id: 'other-flags-kept',
-    title: "The API server's other settings are as they were",
-    points,
-    guard: true,
-    needsApiServer: false,
-    async run(target) {
-      const wanted = Object.entries({ ...kubeadmFlags, ...change }).filter(it => it[1] !== undefined)
-      const seen = await Promise.all(
-        wanted.map(([flag, is]) => observeFlag(target, 'kube-apiserver', flag, is!)),
-      )
-      const { manifest, where } = await flagsOf(target, 'kube-apiserver')
-      const known = [...Object.keys({ ...kubeadmFlags, ...change }), ...uninteresting]
-      const added = new Set(manifest.uses.map(use => use.name).filter(name => !known.includes(name)))
-      const unwanted = [...added].filter(name => !mayAdd.some(it => isNamed(name, it)))
-      return finding([
-        // A process that lags behind its manifest is controlPlaneHealthy's to tell.
-        ...seen.map(([ofManifest]) => ofManifest!),
-        ...unwanted.map(name =>
-          observe(false, where(name), `no --${name}`, `--${name}=${show(effective(manifest, name))}`),
-        ),
-      ])
-    },
-  }
-}
-
-const isNamed = (flag: string, name: string) =>
-  name.endsWith('*') ? flag.startsWith(name.slice(0, -1)) : flag === name
 
 /** When the running API server was started, ms since the epoch: what it reads at start is older than that. */
 export async function apiServerStartedAt(target: GradeTarget): Promise<number | undefined> {

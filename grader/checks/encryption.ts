@@ -1,10 +1,20 @@
 /** Encryption at rest (kubernetes.io/docs/tasks/administer-cluster/encrypt-data), judged by the bytes in etcd. */
 import { createDecipheriv } from 'node:crypto'
-import { z } from 'zod'
+import { posix } from 'node:path'
 import { type Observation, observe } from '../finding.ts'
 import type { GradeTarget } from '../types.ts'
 import { configOfFlag } from './config-files.ts'
+import {
+  describeProviders,
+  type EncryptionConfig,
+  type EncryptionEntry,
+  encryptedBesides,
+  providersFor,
+  readEncryptionConfig,
+} from './encryption-config.ts'
 import { etcdValues } from './etcd.ts'
+import { formsOf, readableCopies } from './key-copies.ts'
+import { notRandom } from './key-randomness.ts'
 
 /** How a value is stored that nothing encrypts. */
 export const inClear = 'in clear'
@@ -40,33 +50,47 @@ export async function observeStored(
 
 const words = (stored: string) => (stored === inClear ? inClear : `begins with ${stored}`)
 
-const Keys = z.object({ keys: z.array(z.object({ name: z.string(), secret: z.string() })) })
-const EncryptionConfiguration = z.object({
-  kind: z.literal('EncryptionConfiguration'),
-  resources: z.array(
-    z.object({ resources: z.array(z.string()), providers: z.array(z.record(z.string(), z.unknown())) }),
-  ),
-})
-
-/** The secrets of all aescbc keys of a name in the file of --encryption-provider-config, decoded. */
-async function aesCbcKeys(
-  target: GradeTarget,
-  name: string,
-): Promise<{ where: string; secrets: Buffer[]; problem?: string }> {
-  const { where, data, problem } = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
-  if (problem) return { where, secrets: [], problem }
-  const parsed = EncryptionConfiguration.safeParse(data)
-  if (!parsed.success) return { where, secrets: [], problem: 'no EncryptionConfiguration' }
-  const providers = parsed.data.resources.flatMap(it => it.providers)
-  const keys = providers.flatMap(it => Keys.safeParse(it.aescbc).data?.keys ?? [])
-  const secrets = keys.filter(it => it.name === name).map(it => Buffer.from(it.secret, 'base64'))
-  return secrets.length > 0
-    ? { where, secrets }
-    : { where, secrets, problem: `no key ${name} of the provider aescbc` }
+/** The file of --encryption-provider-config: what it says, which is in force from the API server's next start on. */
+async function configured(target: GradeTarget): Promise<{ where: string } & EncryptionConfig> {
+  const { where, text, problem } = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
+  return text === undefined
+    ? { where, problem: problem ?? 'no such file' }
+    : { where, ...readEncryptionConfig(text) }
 }
 
-/** Fewer different bytes than this are no 32 random ones, nor 32 random hexadecimal digits. */
-const leastVariety = 8
+/** The aescbc keys of a name by which the file has Secrets encrypted, decoded. */
+const keysNamed = (entries: EncryptionEntry[], name: string): Buffer[] =>
+  providersFor(entries, 'secrets')
+    .filter(it => it.kind === 'aescbc')
+    .flatMap(it => it.keys)
+    .filter(it => it.name === name)
+    .map(it => Buffer.from(it.secret, 'base64'))
+
+/** The file has a resource written by aescbc with this key: the first provider is the one that writes, with its first key. */
+export async function observeWrittenWith(
+  target: GradeTarget,
+  resource: string,
+  key: string,
+): Promise<Observation> {
+  const { where, entries, problem } = await configured(target)
+  const expected = `${resource} are written by aescbc with the key ${key}`
+  if (problem !== undefined) return observe(false, where, expected, `it ${problem}`)
+  const providers = providersFor(entries, resource)
+  const [first] = providers
+  const right = first?.kind === 'aescbc' && first.keys[0]?.name === key
+  return observe(right, where, expected, describeProviders(providers))
+}
+
+/** The file has nothing encrypted but this resource. */
+export async function observeEncryptsOnly(target: GradeTarget, resource: string): Promise<Observation> {
+  const { where, entries, problem } = await configured(target)
+  const expected = `nothing but ${resource} is encrypted`
+  // A file that cannot be read encrypts nothing; that it has to is observeWrittenWith's to tell.
+  if (problem !== undefined) return observe(true, where, expected, `it ${problem}`)
+  const others = encryptedBesides(entries, resource)
+  const actual = others.map(it => `${it}: ${describeProviders(providersFor(entries, it))}`).join('; ')
+  return observe(others.length === 0, where, expected, actual || 'nothing else is')
+}
 
 /**
  * The configuration file holds an aescbc key of this name and length, and it is the one in force: it opens what etcd
@@ -77,11 +101,16 @@ export async function observeAesCbcKey(
   name: string,
   length: number,
 ): Promise<Observation> {
-  const { where, secrets, problem } = await aesCbcKeys(target, name)
+  const { where, entries, problem } = await configured(target)
   const expected = `the key ${name}: ${length} random bytes, with which etcd's Secrets are encrypted`
-  if (problem) return observe(false, where, expected, problem)
-  const bad = secrets.find(it => it.length !== length || new Set(it).size < leastVariety)
-  if (bad) return observe(false, where, expected, `${bad.length} bytes, ${new Set(bad).size} different ones`)
+  if (problem !== undefined) return observe(false, where, expected, `it ${problem}`)
+  const secrets = keysNamed(entries, name)
+  if (secrets.length === 0)
+    return observe(false, where, expected, `no key ${name} of the provider aescbc for Secrets`)
+  const short = secrets.find(it => it.length !== length)
+  if (short) return observe(false, where, expected, `${short.length} bytes`)
+  const drawn = secrets.map(notRandom).find(it => it !== undefined)
+  if (drawn) return observe(false, where, expected, `not random: ${drawn}`)
   const prefix = `k8s:enc:aescbc:v1:${name}:`
   const sealed = [...(await etcdValues(target, '/registry/secrets/'))].filter(
     it => storedAs(it[1]) === prefix,
@@ -97,18 +126,23 @@ export async function observeAesCbcKey(
   )
 }
 
-/**
- * Every file in the folder of the configuration, or below /etc/kubernetes, /root and /tmp, in which its keys stand.
- * @returns their paths
- */
-export async function filesWithKeys(target: GradeTarget, name: string): Promise<string[]> {
-  const { secrets } = await aesCbcKeys(target, name)
-  if (secrets.length === 0) return []
-  const script = 'grep -rlF -f - /etc/kubernetes /root /tmp /home /srv /opt 2>/dev/null; :'
-  const input = `${secrets.map(it => it.toString('base64').replace(/=+$/, '')).join('\n')}\n`
-  const options = { view: 'grader' as const, input, signal: target.signal }
-  const { stdout } = await target.node.exec(['sh', '-c', script], options)
-  return stdout.split('\n').filter(it => it !== '')
+/** Files on the node that hold this key, or a copy of it, and that others than root may read by their mode. */
+export async function readableKeyFiles(target: GradeTarget, name: string): Promise<string[]> {
+  const { where, entries = [] } = await configured(target)
+  const secrets = keysNamed(entries, name).filter(it => it.length >= 16)
+  return readableCopies(target, secrets, where.startsWith('/') ? [posix.dirname(where)] : [])
+}
+
+/** No object in etcd holds this key, which a copy of etcd's data would give away with all that it encrypts. */
+export async function observeKeyNotStored(target: GradeTarget, name: string): Promise<Observation> {
+  const { entries = [] } = await configured(target)
+  const forms = keysNamed(entries, name)
+    .filter(it => it.length >= 16)
+    .flatMap(formsOf)
+  const values = [...(await etcdValues(target, '/registry/'))]
+  const holders = values.filter(([, value]) => forms.some(it => value.includes(it))).map(([path]) => path)
+  const expected = `no copy of the key ${name}`
+  return observe(holders.length === 0, 'etcd', expected, holders.join(', ') || 'none')
 }
 
 /**

@@ -36,6 +36,21 @@ export const lists = new Set(
   watch-cache-sizes`.split(/\s+/),
 )
 
+/** Of etcd v3.6: of several uses the last counts, and it is split on commas (server/embed/config.go, client/pkg/types). */
+export const etcdLists = new Set(
+  `advertise-client-urls cipher-suites cors host-whitelist
+  initial-advertise-peer-urls initial-cluster listen-client-http-urls listen-client-urls listen-metrics-urls
+  listen-peer-urls client-cert-allowed-hostname peer-cert-allowed-hostname`.split(/\s+/),
+)
+
+/** Lists whose order says nothing. */
+export const unordered = new Set(
+  `admission-control advertise-client-urls api-audiences authorization-mode cipher-suites cors-allowed-origins
+  disable-admission-plugins enable-admission-plugins etcd-servers initial-advertise-peer-urls initial-cluster
+  listen-client-http-urls listen-client-urls listen-metrics-urls listen-peer-urls oidc-signing-algs
+  requestheader-allowed-names service-account-key-file tls-cipher-suites`.split(/\s+/),
+)
+
 /** Appends when repeated and does not split: StringArray and namedCertKey. */
 export const arrays = new Set(['service-account-issuer', 'service-account-key-file', 'tls-sni-cert-key'])
 

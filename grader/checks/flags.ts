@@ -1,6 +1,7 @@
 /** Whether a component's flags are as asked, in the manifest and in the process that runs. */
-import type { Component } from '../../lab-infra/node/facts.ts'
+import type { Component } from '../../lab-infra/control-plane/facts.ts'
 import { type Observation, observe } from '../finding.ts'
+import { shownList } from '../shown.ts'
 import type { GradeTarget } from '../types.ts'
 import { flagsOf } from './manifests.ts'
 
@@ -19,7 +20,7 @@ export async function observeFlag(
 ): Promise<Observation[]> {
   const flags = await flagsOf(target, component)
   const { manifest, running } = flags.values(flag)
-  const show = (values: string[]) => (values.length === 0 ? `no --${flag}` : `--${flag}=${values.join(',')}`)
+  const show = (values: string[]) => (values.length === 0 ? `no --${flag}` : `--${flag}=${shownList(values)}`)
   return [
     observe(right(manifest), flags.where(flag), expected, show(manifest)),
     observe(
@@ -43,6 +44,26 @@ export const includes = (value: string): FlagExpectation => ({
 export const exactly = (...wanted: string[]): FlagExpectation => ({
   expected: wanted.length === 1 ? `${wanted[0]}` : `exactly ${wanted.join(' and ')}`,
   right: values => new Set(values).size === wanted.length && wanted.every(it => values.includes(it)),
+})
+
+/**
+ * A whole number as pflag reads it: with a sign, and in any way in which Go writes one, as 0x64 or 1_000
+ * (strconv.ParseInt with base 0; go.dev/ref/spec#Integer_literals). undefined when it is none.
+ */
+export function goInt(text: string): number | undefined {
+  const [, sign, digits = ''] =
+    /^([+-]?)(0x(?:_?[\da-f])+|0b(?:_?[01])+|0o?(?:_?[0-7])+|0|[1-9](?:_?\d)*)$/i.exec(text) ?? []
+  if (digits === '') return undefined
+  const plain = digits.replaceAll('_', '').toLowerCase()
+  const number = Number(/^0\d/.test(plain) ? `0o${plain.slice(1)}` : plain)
+  if (!Number.isSafeInteger(number)) return undefined
+  return sign === '-' ? -number : number
+}
+
+/** This number, however it is written. */
+export const wholeNumber = (wanted: number): FlagExpectation => ({
+  expected: `${wanted}`,
+  right: values => values.length > 0 && values.every(it => goInt(it) === wanted),
 })
 
 /** Not given at all. */

@@ -1,36 +1,54 @@
 /** ImagePolicyWebhook: how it reaches its backend, and what the backend was asked. */
-import { stringify } from 'yaml'
 import { z } from 'zod'
-import { brief, type Observation, observe } from '../finding.ts'
+import { type Observation, observe } from '../finding.ts'
 import type { GradeTarget } from '../types.ts'
 import { pluginConfiguration } from './admission.ts'
 import { type ConfigFile, configFile } from './config-files.ts'
-import { currentContext } from './kubeconfig.ts'
+import { tlsProblem } from './kubeconfig.ts'
+import { currentOf, readKubeconfig } from './kubeconfig-file.ts'
 
-const Settings = z.object({ imagePolicy: z.object({ kubeConfigFile: z.string().min(1) }) })
+const Settings = z.object({ imagepolicy: z.object({ kubeconfigfile: z.string().min(1) }) })
+
+/** Read by encoding/json, which takes a field's name in any case (plugin/pkg/admission/imagepolicy/config.go). */
+function fieldsOf(value: unknown): Record<string, unknown> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return Object.fromEntries(entries.map(([name, it]) => [name.toLowerCase(), it]))
+}
+
+/** The plugin's configuration has a Pod refused when the backend gives no answer, now and after the next start. */
+export async function observeFailsClosed(target: GradeTarget): Promise<Observation> {
+  const { where, data, problem } = await pluginConfiguration(target, 'ImagePolicyWebhook')
+  const expected = 'defaultAllow is false'
+  if (problem) return observe(false, where, expected, problem)
+  const { defaultallow = false } = fieldsOf(fieldsOf(data).imagepolicy)
+  return observe(defaultallow === false, where, expected, `defaultAllow: ${JSON.stringify(defaultallow)}`)
+}
 
 /** The kubeconfig that the plugin's configuration names. */
 async function backendKubeconfig(target: GradeTarget): Promise<ConfigFile> {
   const { where, data, problem } = await pluginConfiguration(target, 'ImagePolicyWebhook')
   if (problem) return { where, problem }
-  const settings = Settings.safeParse(data)
+  const { imagepolicy } = fieldsOf(data)
+  const settings = Settings.safeParse({ imagepolicy: fieldsOf(imagepolicy) })
   if (!settings.success) return { where, problem: 'no imagePolicy.kubeConfigFile' }
-  return configFile(target, 'kube-apiserver', settings.data.imagePolicy.kubeConfigFile)
+  return configFile(target, 'kube-apiserver', settings.data.imagepolicy.kubeconfigfile)
 }
 
 /** The API server verifies the certificate of whoever it asks. */
 export async function observeBackendVerified(target: GradeTarget): Promise<Observation> {
-  const { where, data, problem } = await backendKubeconfig(target)
+  const { where, text = '', problem } = await backendKubeconfig(target)
   const expected = 'the backend is verified by its CA'
   if (problem) return observe(false, where, expected, problem)
-  try {
-    const { cluster } = currentContext(where, stringify(data))
-    const by = cluster['certificate-authority'] ?? 'a CA in the file'
-    const verified = cluster['insecure-skip-tls-verify'] !== true
-    return observe(verified, where, expected, verified ? by : 'insecure-skip-tls-verify')
-  } catch (error) {
-    return observe(false, where, expected, brief(error instanceof Error ? error.message : String(error), 120))
-  }
+  const { file, problem: refused } = readKubeconfig(text)
+  if (!file) return observe(false, where, expected, `it ${refused}`)
+  const current = currentOf(file)
+  if (current.problem !== undefined) return observe(false, where, expected, `it ${current.problem}`)
+  const { cluster } = current
+  const plain = tlsProblem(cluster.server)
+  if (plain) return observe(false, where, expected, `server: ${cluster.server}: ${plain}`)
+  const by = cluster['certificate-authority'] || 'a CA in the file'
+  const verified = !cluster['insecure-skip-tls-verify']
+  return observe(verified, where, expected, verified ? by : 'insecure-skip-tls-verify')
 }
 
 /** A line of a backend's log, of which each tells one ImageReview (imagepolicy.k8s.io/v1alpha1). */

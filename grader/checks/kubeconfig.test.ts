@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LabError } from '../../lab-infra/lab.ts'
 import type { GradeTarget } from '../types.ts'
-import { kubeconfigOf } from './kubeconfig.ts'
+import { kubeconfigOf, serverProblem } from './kubeconfig.ts'
 
 const encoded = (text: string) => Buffer.from(text).toString('base64')
 
@@ -19,14 +19,22 @@ const file = (more: { cluster?: object; user?: object; current?: string | null }
     ],
   })
 
-const read = (files: Record<string, string>) =>
+/** @param kubectl what `kubectl config view` answers, or says */
+const read = (files: Record<string, string>, kubectl: { view?: string; said?: string } = {}) =>
   kubeconfigOf(
     {
+      once: (_: string, work: () => Promise<unknown>) => work(),
       node: {
         async readFile(path: string) {
           if (files[path] === undefined) throw new LabError('no-such-file', `There is no file ${path}.`)
           return Buffer.from(files[path])
         },
+        exec: async () => ({
+          exitCode: kubectl.view === undefined ? 1 : 0,
+          stdout: kubectl.view ?? '',
+          stderr: kubectl.said ?? 'E1126 19:30:57 memcache.go] "x"\nerror: refused\n',
+          timedOut: false,
+        }),
       },
     } as unknown as GradeTarget,
     '/root/a.conf',
@@ -36,7 +44,8 @@ describe('a kubeconfig', () => {
   test('signs in as the user of its current context, with what is embedded', async () => {
     const user = { 'client-certificate-data': encoded('CERT'), 'client-key-data': encoded('KEY') }
     const cluster = { 'certificate-authority-data': encoded('CA') }
-    expect(await read({ '/root/a.conf': file({ cluster, user }) })).toEqual({
+    const text = file({ cluster, user })
+    expect(await read({ '/root/a.conf': text })).toEqual({
       signIn: {
         server: 'https://10.0.0.1:6443',
         ca: 'CA',
@@ -46,6 +55,7 @@ describe('a kubeconfig', () => {
         elsewhere: [],
         otherIdentity: [],
         otherUsers: ['other'],
+        portable: text,
       },
     })
   })
@@ -58,20 +68,22 @@ describe('a kubeconfig', () => {
       key: 'KEY',
       elsewhere: ['client-certificate: a.crt', 'client-key: /keys/a.key'],
     })
+    // For kubectl in another folder their content is put in.
+    const { portable = '' } = (await read(files)).signIn ?? {}
+    const alone = (await read({ '/root/a.conf': portable })).signIn
+    expect(alone).toMatchObject({ cert: 'CERT', key: 'KEY', server: 'https://10.0.0.1:6443', elsewhere: [] })
   })
 
-  test('takes what is embedded before the file of the same name', async () => {
-    const user = { 'client-key': '/nowhere', 'client-key-data': encoded('KEY') }
-    expect((await read({ '/root/a.conf': file({ user }) })).signIn).toMatchObject({
-      key: 'KEY',
-      elsewhere: [],
-    })
+  test('leads to a proxy or a file with a token', async () => {
+    const cluster = { 'proxy-url': 'http://127.0.0.1:9' }
+    const { signIn } = await read({ '/root/a.conf': file({ cluster, user: { tokenFile: '/t' } }) })
+    expect(signIn?.elsewhere).toEqual(['tokenFile: /t', 'proxy-url: http://127.0.0.1:9'])
   })
 
   test('tells by what else it is somebody', async () => {
     const user = { as: 'mira', token: 'a', exec: { command: 'sh' } }
     expect((await read({ '/root/a.conf': file({ user }) })).signIn).toMatchObject({
-      otherIdentity: ['token', 'exec', 'as'],
+      otherIdentity: ['token', 'as', 'exec'],
       elsewhere: ['exec: a program'],
     })
   })
@@ -79,10 +91,33 @@ describe('a kubeconfig', () => {
   test('that cannot be used has a problem, which names what is missing', async () => {
     const problem = async (text: string) => (await read({ '/root/a.conf': text })).problem
     expect((await read({})).problem).toContain('no file /root/a.conf')
-    expect(await problem('a: [')).toContain('is no kubeconfig')
-    expect(await problem('')).toContain('is no kubeconfig')
-    expect(await problem('clusters: null')).toContain('no current-context')
-    expect(await problem(file({ current: 'gone' }))).toContain('no context gone')
-    expect(await problem(file({ user: { 'client-key': 'gone.key' } }))).toContain('/root/gone.key')
+    expect(await problem('a: [')).toMatch(/^\/root\/a.conf does not parse: .* \(kubectl: refused\)$/)
+    expect(await problem(file({ current: 'gone' }))).toBe(
+      '/root/a.conf has no context gone, which is its current one',
+    )
+    expect(
+      await problem(file({ user: { 'client-certificate-data': encoded('C'), 'client-key': 'gone.key' } })),
+    ).toContain('/root/gone.key')
   })
+
+  test('that kubectl reads is read, whatever we make of it', async () => {
+    const view = file()
+    expect((await read({ '/root/a.conf': 'a: [' }, { view })).signIn).toMatchObject({ portable: 'a: [' })
+  })
+})
+
+test('keys that kubectl prints as numbers are cut off', async () => {
+  const said = 'error: error loading config file "x": duplicate name "u" in list: [{u { [45 45 45]}}]'
+  const { problem } = await read({ '/root/a.conf': 'a: [' }, { said })
+  expect(problem).toContain('(kubectl: duplicate name "u" in the list)')
+})
+
+test('an address is used over TLS only where it begins with https, and as it stands', () => {
+  expect(serverProblem('https://10.0.0.1:6443')).toBeUndefined()
+  expect(serverProblem('HTTPS://10.0.0.1:6443/')).toBeUndefined()
+  expect(serverProblem('https://[fd00::1]:6443')).toBeUndefined()
+  expect(serverProblem('10.0.0.1:6443')).toContain('does not begin with https://')
+  expect(serverProblem('http://10.0.0.1:6443')).toContain('not https')
+  expect(serverProblem('https://10.0.0.1:6443/cluster')).toContain('the path /cluster')
+  expect(serverProblem('https://10.0.0.1:x')).toContain('no address')
 })

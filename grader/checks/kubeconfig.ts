@@ -1,13 +1,20 @@
 /**
- * Kubeconfig files on the node, read as kubectl reads them (kubernetes.io/docs/reference/config-api/kubeconfig.v1).
- * Files that they name are the node's; programs that they name are not run.
+ * Kubeconfig files on the node and what they sign in with (kubernetes.io/docs/reference/config-api/kubeconfig.v1). Files
+ * that they name are the node's; programs that they name are not run.
  */
 import { X509Certificate } from 'node:crypto'
 import { posix } from 'node:path'
-import { parse } from 'yaml'
-import { z } from 'zod'
 import { LabError } from '../../lab-infra/lab.ts'
 import type { GradeTarget } from '../types.ts'
+import {
+  type ClusterEntry,
+  currentOf,
+  holdsCredentials,
+  type KubeconfigFile,
+  readKubeconfig,
+  type UserEntry,
+} from './kubeconfig-file.ts'
+import { kubectlReads } from './kubectl.ts'
 
 /** What a kubeconfig's current context signs in with. */
 export interface SignIn {
@@ -20,47 +27,15 @@ export interface SignIn {
   /** The client certificate and its key, PEM. */
   cert?: string
   key?: string
-  /** Fields that lead out of the file: to other files, to a program. Each as "client-key: /root/a.key". */
+  /** Fields that lead out of the file: to other files, to a program, to a proxy. Each as "client-key: /root/a.key". */
   elsewhere: string[]
   /** Fields by which it is somebody else than its certificate says: token, as, exec and the like. */
   otherIdentity: string[]
   /** Other users whose credentials the file holds: whoever has the file can be any of them. */
   otherUsers: string[]
+  /** The file for a computer that has no other one: its text, with the content of every file that it names. */
+  portable: string
 }
-
-const text = z.string().nullish()
-const Cluster = z.looseObject({
-  server: z.string(),
-  'certificate-authority': text,
-  'certificate-authority-data': text,
-  'insecure-skip-tls-verify': z.boolean().nullish(),
-  'tls-server-name': text,
-})
-const User = z.looseObject({
-  'client-certificate': text,
-  'client-certificate-data': text,
-  'client-key': text,
-  'client-key-data': text,
-})
-const named = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.array(z.looseObject({ name: z.string(), ...shape })).nullish()
-const KubeconfigFile = z.looseObject({
-  'current-context': text,
-  clusters: named({ cluster: Cluster }),
-  users: named({ user: User.nullish() }),
-  contexts: named({ context: z.looseObject({ cluster: z.string(), user: z.string() }) }),
-})
-
-const otherIdentities = [
-  'token',
-  'tokenFile',
-  'username',
-  'exec',
-  'auth-provider',
-  'as',
-  'as-uid',
-  'as-groups',
-]
 
 /** What a kubeconfig's current context signs in with, or why it cannot be used: that is for a check to judge. */
 export type Kubeconfig = { signIn: SignIn; problem?: never } | { signIn?: never; problem: string }
@@ -69,84 +44,131 @@ export type Kubeconfig = { signIn: SignIn; problem?: never } | { signIn?: never;
  * Reads a kubeconfig on the node.
  * @throws LabError `node-unreachable`
  */
-export async function kubeconfigOf(target: GradeTarget, path: string): Promise<Kubeconfig> {
-  try {
-    return { signIn: await signInOf(target, path) }
-  } catch (error) {
-    if (!(error instanceof LabError) || error.code === 'node-unreachable') throw error
-    return { problem: error.message }
-  }
+export function kubeconfigOf(target: GradeTarget, path: string): Promise<Kubeconfig> {
+  return target.once(`kubeconfig ${path}`, async () => {
+    try {
+      return await read(target, path)
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code === 'node-unreachable') throw error
+      return { problem: error.message }
+    }
+  })
 }
 
-/** @throws LabError `bad-kubeconfig`; `no-such-file` when it or a file that it names does not exist. */
-async function signInOf(target: GradeTarget, path: string): Promise<SignIn> {
-  const { cluster, user, otherUsers } = currentContext(path, (await target.node.readFile(path)).toString())
-  // client-go: "-data" overrides the file of the same name.
-  const pem = async (entry: Record<string, unknown>, field: string): Promise<string | undefined> => {
-    const data = entry[`${field}-data`] as string | undefined
-    if (data) return Buffer.from(data, 'base64').toString()
-    const file = entry[field] as string | undefined
-    if (!file) return undefined
-    return (await target.node.readFile(posix.resolve(posix.dirname(path), file))).toString()
-  }
+async function read(target: GradeTarget, path: string): Promise<Kubeconfig> {
+  const text = (await target.node.readFile(path)).toString()
+  const { file, problem } = await readByBoth(target, text)
+  if (!file) return { problem: `${path} ${problem}` }
+  const current = currentOf(file)
+  if (current.problem !== undefined) return { problem: `${path} ${current.problem}` }
+  const { cluster, user, otherUsers } = current
   const [ca, cert, key] = await Promise.all([
-    pem(cluster, 'certificate-authority'),
-    pem(user, 'client-certificate'),
-    pem(user, 'client-key'),
+    pemOf(target, path, cluster, 'certificate-authority'),
+    pemOf(target, path, user, 'client-certificate'),
+    pemOf(target, path, user, 'client-key'),
   ])
-  const tlsServerName = cluster['tls-server-name']
   const files = [
-    ...fileFields(cluster, ['certificate-authority']),
-    ...fileFields(user, ['client-certificate', 'client-key']),
+    ...named(cluster, ['certificate-authority']),
+    ...named(user, ['client-certificate', 'client-key']),
   ]
-  return {
+  const signIn: SignIn = {
     server: cluster.server,
-    unverified: cluster['insecure-skip-tls-verify'] === true,
-    elsewhere: [...files, ...(user.exec ? ['exec: a program'] : [])],
-    otherIdentity: otherIdentities.filter(it => user[it]),
+    unverified: cluster['insecure-skip-tls-verify'],
+    elsewhere: [
+      ...files,
+      ...named(user, ['tokenFile']),
+      ...(user.exec === undefined ? [] : ['exec: a program']),
+      ...(user['auth-provider'] === undefined ? [] : ['auth-provider: a program']),
+      ...(cluster['proxy-url'] === '' ? [] : [`proxy-url: ${cluster['proxy-url']}`]),
+    ],
+    otherIdentity: otherIdentitiesOf(user),
     otherUsers,
+    portable: text,
     ...(ca && { ca }),
-    ...(tlsServerName && { tlsServerName }),
+    ...(cluster['tls-server-name'] && { tlsServerName: cluster['tls-server-name'] }),
     ...(cert && { cert }),
     ...(key && { key }),
   }
+  return { signIn: files.length > 0 ? { ...signIn, portable: embedded(cluster, user, signIn) } : signIn }
 }
 
-const fileFields = (entry: Record<string, unknown>, fields: string[]) =>
-  fields.filter(it => entry[it] && !entry[`${it}-data`]).map(it => `${it}: ${entry[it]}`)
+/** Where our reading finds a fault, kubectl's own decides whether it is one. */
+async function readByBoth(
+  target: GradeTarget,
+  text: string,
+): Promise<{ file: KubeconfigFile; problem?: never } | { file?: never; problem: string }> {
+  const ours = readKubeconfig(text)
+  if (ours.file) return ours
+  const theirs = await kubectlReads(target, text)
+  return theirs.file ? theirs : { problem: `${ours.problem} (kubectl: ${theirs.problem})` }
+}
+
+async function pemOf(
+  target: GradeTarget,
+  path: string,
+  entry: ClusterEntry | UserEntry,
+  field: string,
+): Promise<string | undefined> {
+  const given = entry as unknown as Record<string, string | Buffer>
+  const data = given[`${field}-data`]
+  if (data && data.length > 0) return data.toString()
+  const file = given[field]
+  if (typeof file !== 'string' || file === '') return undefined
+  return (await target.node.readFile(posix.resolve(posix.dirname(path), file))).toString()
+}
+
+const named = (entry: ClusterEntry | UserEntry, fields: string[]) =>
+  fields.flatMap(field => {
+    const file = (entry as unknown as Record<string, string>)[field]
+    return file ? [`${field}: ${file}`] : []
+  })
+
+const certificateFields = ['client-certificate', 'client-certificate-data', 'client-key', 'client-key-data']
+const otherIdentitiesOf = (user: UserEntry) =>
+  Object.entries(user)
+    .filter(([field, it]) => !certificateFields.includes(field) && holdsCredentials({ [field]: it }))
+    .map(([field]) => field)
+
+function embedded(
+  cluster: ClusterEntry,
+  user: UserEntry,
+  { ca, cert, key }: Pick<SignIn, 'ca' | 'cert' | 'key'>,
+) {
+  const data = (field: string, pem?: string) => ({
+    [field]: undefined,
+    [`${field}-data`]: pem && Buffer.from(pem).toString('base64'),
+  })
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'it',
+    contexts: [{ name: 'it', context: { cluster: 'it', user: 'it' } }],
+    clusters: [{ name: 'it', cluster: { ...cluster, ...data('certificate-authority', ca) } }],
+    users: [
+      { name: 'it', user: { ...user, ...data('client-certificate', cert), ...data('client-key', key) } },
+    ],
+  })
+}
 
 /**
- * The current context's cluster and user in a kubeconfig's text. Nothing that it names is opened.
- * @throws LabError `bad-kubeconfig`
+ * Why client-go speaks no TLS to such an address, and so shows no certificate and verifies none; undefined when it does.
+ * It does where the address begins with https:// and nowhere else (k8s.io/client-go/rest, IsConfigTransportTLS).
  */
-export function currentContext(path: string, yaml: string) {
-  const bad = (what: string) => new LabError('bad-kubeconfig', `${path} ${what}`)
-  const parsed = KubeconfigFile.safeParse(parseYaml(yaml))
-  if (!parsed.success) {
-    const { path: at, message } = parsed.error.issues[0]!
-    throw bad(`is no kubeconfig: ${at.length > 0 ? `${at.join('.')}: ` : ''}${message}`)
-  }
-  const file = parsed.data
-  const current = file['current-context']
-  if (!current) throw bad('has no current-context')
-  const context = file.contexts?.find(it => it.name === current)?.context
-  if (!context) throw bad(`has no context ${current}, which is its current one`)
-  const cluster = file.clusters?.find(it => it.name === context.cluster)?.cluster
-  if (!cluster) throw bad(`has no cluster ${context.cluster}, which its current context names`)
-  const entry = file.users?.find(it => it.name === context.user)
-  if (!entry) throw bad(`has no user ${context.user}, which its current context names`)
-  const otherUsers = (file.users ?? [])
-    .filter(it => it !== entry && Object.values(it.user ?? {}).some(Boolean))
-    .map(it => it.name)
-  return { cluster, user: entry.user ?? {}, otherUsers }
+export function tlsProblem(server: string): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(server))
+    return 'it does not begin with https://, so clients speak plain HTTP and show no certificate'
+  const url = URL.parse(server)
+  if (!url) return 'it is no address'
+  return url.protocol === 'https:' ? undefined : 'it is not https, so clients show no certificate'
 }
 
-function parseYaml(yaml: string): unknown {
-  try {
-    return parse(yaml)
-  } catch {
-    return undefined
-  }
+/** Why the API server cannot be used at such an address; undefined when it can. A path is put before that of every request. */
+export function serverProblem(server: string): string | undefined {
+  const path = URL.parse(server)?.pathname ?? '/'
+  return (
+    tlsProblem(server) ??
+    (path === '/' ? undefined : `it has the path ${path}, below which the API server answers nothing`)
+  )
 }
 
 /**
@@ -154,17 +176,15 @@ function parseYaml(yaml: string): unknown {
  * server and its audit log attribute to that component.
  * @throws Error when the file has none.
  */
-export function certificateIdentity(
+export async function certificateIdentity(
   target: GradeTarget,
   path: string,
 ): Promise<{ cert: string; key: string; name: string }> {
-  return target.once(`kubeconfig ${path}`, async () => {
-    const { signIn, problem } = await kubeconfigOf(target, path)
-    if (!signIn) throw new Error(problem)
-    const { cert, key } = signIn
-    if (!cert || !key) throw new Error(`${path} holds no client certificate`)
-    // The common name is the user name: kubernetes.io/docs/reference/access-authn-authz/authentication
-    const name = /^CN=(.*)$/m.exec(new X509Certificate(cert).subject)?.[1] ?? 'somebody'
-    return { cert, key, name }
-  })
+  const { signIn, problem } = await kubeconfigOf(target, path)
+  if (!signIn) throw new Error(problem)
+  const { cert, key } = signIn
+  if (!cert || !key) throw new Error(`${path} holds no client certificate`)
+  // The common name is the user name: kubernetes.io/docs/reference/access-authn-authz/authentication
+  const name = /^CN=(.*)$/m.exec(new X509Certificate(cert).subject)?.[1] ?? 'somebody'
+  return { cert, key, name }
 }

@@ -48,6 +48,14 @@ describe('a manifest', () => {
     expect(readManifest(file('kind: Secret')).problem).toBe('not a Pod with a named container')
     expect(readManifest(file('')).problem).toBe('not a Pod with a named container')
   })
+
+  test('a file that was not read, or whose aliases fill the memory, is a problem too', () => {
+    expect(readManifest({ ...file(''), unread: 'it is a fifo' }).problem).toBe('it is a fifo')
+    const bomb = ['a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]']
+    for (const [one, next] of ['ab', 'bc', 'cd', 'de'])
+      bomb.push(`${next}: &${next} [${Array(10).fill(`*${one}`).join(', ')}]`)
+    expect(readManifest(file(bomb.join('\n'))).problem).toContain('alias')
+  })
 })
 
 describe('a path of the container on the node', () => {
@@ -92,7 +100,7 @@ describe('a path of the container on the node', () => {
 })
 
 test('variables in a command line are what the container has for them', async () => {
-  const { argvOf } = await import('../../lab-infra/node/static-pod.ts')
+  const { argvOf } = await import('../../lab-infra/control-plane/static-pod.ts')
   const env = [{ name: 'MODES', value: 'Node,RBAC' }]
   const command = ['kube-apiserver', '--authorization-mode=$(MODES)', '--a=$(NONE)', '--b=$$(MODES)']
   expect(argvOf({ command, env })).toEqual([

@@ -1,7 +1,11 @@
 /** Static pod manifests as YAML with positions, so that evidence can name file and line. */
-import { type Document, isNode, type LineCounter } from 'yaml'
-import { type Component, type ManifestFile, type NodeFacts, nodeFacts } from '../../lab-infra/node/facts.ts'
-import { argvOf, componentIndex, parseManifest } from '../../lab-infra/node/static-pod.ts'
+import {
+  type Component,
+  type ManifestFile,
+  type NodeFacts,
+  nodeFacts,
+} from '../../lab-infra/control-plane/facts.ts'
+import { argvOf, makerOf, readPod } from '../../lab-infra/control-plane/static-pod.ts'
 import type { GradeTarget } from '../types.ts'
 import { type CommandLine, effective, parseArgv, usesOf } from './argv.ts'
 
@@ -13,7 +17,9 @@ export interface PodContainer {
   command?: string[]
   args?: string[]
   volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: boolean }[]
-  ports?: { name?: string; containerPort?: number }[]
+  ports?: { name?: string; containerPort?: number; protocol?: string }[]
+  env?: { name: string; value?: string }[]
+  workingDir?: string
   [probe: string]: unknown
 }
 export interface Pod {
@@ -29,6 +35,8 @@ export interface Manifest {
   /** undefined when the file cannot be read as a pod; then `problem` says why. */
   pod?: Pod
   container?: PodContainer
+  /** The container's name. */
+  component?: string
   problem?: string
   /** "/etc/kubernetes/manifests/kube-apiserver.yaml:21" for the value at a path; the file alone where there is none. */
   where(path?: Path): string
@@ -46,42 +54,28 @@ export const manifests = (target: GradeTarget): Promise<Manifest[]> =>
 
 /** Parses one; what is wrong with it is its `problem`. */
 export function readManifest(file: ManifestFile): Manifest {
-  const { document, lines } = parseManifest(file.text)
-  const where = (path?: Path) => `${file.path}${path && document ? lineOf(document, lines, path) : ''}`
-  const inContainer = (path: Path = []) => where(['spec', 'containers', index, ...path])
-  let index = 0
-  const error = document?.errors[0]
-  if (error) {
-    const problem = `line ${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0]}`
-    return { file, problem, where, inContainer }
+  const { content, index, lineOf, ...read } = readPod(file.text)
+  const problem = file.unread ?? read.problem
+  const where = (path?: Path) => {
+    const line = path && lineOf(path)
+    return line === undefined ? file.path : `${file.path}:${line}`
   }
-  const pod = document?.toJS() as Pod | null | undefined
-  const containers = Array.isArray(pod?.spec?.containers) ? pod.spec.containers : []
-  index = componentIndex(containers)
-  const container = containers[index]
-  if (!pod || !container?.name)
-    return { file, problem: 'not a Pod with a named container', where, inContainer }
-  return { file, pod, container, where, inContainer }
-}
-
-function lineOf(document: Document, lines: LineCounter, path: Path): string {
-  const found = document.getIn(path, true)
-  const start = isNode(found) ? found.range?.[0] : undefined
-  return start === undefined ? '' : `:${lines.linePos(start).line}`
+  const inContainer = (path: Path = []) => where(['spec', 'containers', index, ...path])
+  if (problem !== undefined) return { file, problem, where, inContainer }
+  const pod = content as Pod
+  const container = pod.spec!.containers![index]!
+  return { file, pod, container, component: container.name!, where, inContainer }
 }
 
 /**
- * The manifest that makes a component. Of two files with the same pod the kubelet keeps the later by name.
+ * The manifest that makes a component.
  * @throws Error when there is none or it cannot be read: then nothing can be said about its flags.
  */
 export async function manifestOf(
   target: GradeTarget,
   component: Component,
 ): Promise<Manifest & { container: PodContainer; pod: Pod }> {
-  const all = await manifests(target)
-  const manifest =
-    all.findLast(it => it.container?.name === component) ??
-    all.find(it => it.file.name === `${component}.yaml`)
+  const manifest = makerOf(await manifests(target), component)
   if (!manifest) throw new Error(`no file in the static pod folder makes ${component}`)
   if (!manifest.container || !manifest.pod)
     throw new Error(`${manifest.file.path} cannot be read as a pod: ${manifest.problem}`)
@@ -108,8 +102,8 @@ export async function flagsOf(target: GradeTarget, component: Component): Promis
     factsOf(target),
   ])
   const command = container.command ?? []
-  const manifest = parseArgv(argvOf(container))
   const process = facts.containers.find(it => it.name === component && it.running && it.argv)
+  const manifest = parseArgv(argvOf(container, process?.argv))
   const running = process?.argv && parseArgv(process.argv)
   const word = (at: number): Path => (at < command.length ? ['command', at] : ['args', at - command.length])
   return {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { sumOf } from './metrics.ts'
+import { refusal } from '../testing/answers.ts'
+import { targetOf } from '../testing/target.ts'
+import { counter, labelOf, sumOf } from './metrics.ts'
 
 const text = `# HELP pods_total Pods.
 # TYPE pods_total counter
@@ -26,4 +28,16 @@ test('what has no sample yet is 0', () => {
 test('quotes within a label end no label', () => {
   expect(sumOf(text, 'said', { mode: 'c' })).toBe(0)
   expect(sumOf(text, 'said', {})).toBe(2)
+})
+
+test('the API server is asked for its counters, and for the label of a sample', async () => {
+  const target = targetOf({ answers: { 'GET /metrics': { body: text } } })
+  expect(await counter(target, 'pods_total', { mode: 'warn' })).toBe(5)
+  expect(await counter(target, 'pods_total')).toBe(15)
+  expect(await labelOf(target, 'said', 'text')).toBe('a \\"b\\", mode=\\"c')
+  expect(await labelOf(target, 'pods_total', 'none')).toBeUndefined()
+  expect(await labelOf(target, 'nothing', 'text')).toBeUndefined()
+  expect(target.asked[0]?.headers).toEqual({ accept: 'text/plain' })
+  const refusing = targetOf({ answers: { 'GET /metrics': refusal(403, 'no') } })
+  await expect(counter(refusing, 'pods_total')).rejects.toThrow('was answered with 403: no')
 })

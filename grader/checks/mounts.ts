@@ -1,9 +1,10 @@
 /** Whether the files that a component's flags name reach its container: a volumeMount, and a hostPath volume behind it. */
 import { posix } from 'node:path'
-import type { Component } from '../../lab-infra/node/facts.ts'
+import type { Component } from '../../lab-infra/control-plane/facts.ts'
 import { finding, type Observation, observe } from '../finding.ts'
 import { answerOf } from '../node.ts'
-import type { Check, Finding, GradeTarget } from '../types.ts'
+import { realPath } from '../real-path.ts'
+import type { Finding, GradeTarget } from '../types.ts'
 import { flagsOf, type Manifest, manifestOf, type Pod, type PodContainer } from './manifests.ts'
 
 /** Flags whose value begins with "/" and is no file of the node. */
@@ -25,6 +26,10 @@ export interface FileFlag {
   why?: string
 }
 
+/** A path of the container as its process finds it: from its working directory, which is / in the components' images. */
+export const inContainer = (path: string, { workingDir }: PodContainer) =>
+  posix.resolve('/', workingDir ?? '', path)
+
 /** Where a path of the container is on the node. */
 export function hostPathOf(
   path: string,
@@ -32,7 +37,7 @@ export function hostPathOf(
   pod: Pod,
 ): Pick<FileFlag, 'hostPath' | 'why'> {
   const inside = (mountPath: string) => {
-    const rest = posix.relative(posix.normalize(mountPath), posix.normalize(path))
+    const rest = posix.relative(posix.normalize(mountPath), inContainer(path, container))
     return rest.startsWith('..') ? undefined : rest
   }
   const mounts = (container.volumeMounts ?? []).filter(it => inside(String(it.mountPath)) !== undefined)
@@ -52,7 +57,8 @@ export async function hostPathOfFlag(
 ): Promise<string | undefined> {
   const [manifest, flags] = await Promise.all([manifestOf(target, component), flagsOf(target, component)])
   const path = flags.values(flag).manifest.at(-1)
-  return path?.startsWith('/') ? hostPathOf(path, manifest.container, manifest.pod).hostPath : undefined
+  // - is standard output.
+  return path && path !== '-' ? hostPathOf(path, manifest.container, manifest.pod).hostPath : undefined
 }
 
 /**
@@ -72,34 +78,9 @@ export async function observeHostPath(
   const host = await hostPathOfFlag(target, component, flag)
   if (!host) return observe(false, where, expected, given ? `${given}, not mounted` : `no --${flag}`)
   // The file itself may not be there yet.
-  const folder = (await answerOf(target, ['realpath', '-m', '--', posix.dirname(host)])).trim()
+  const folder = await realPath(target, posix.dirname(host))
   const real = posix.join(folder, posix.basename(host))
   return observe(path.endsWith('/') ? real.startsWith(path) : real === path, where, expected, real)
-}
-
-/**
- * The files that these flags name, as far as they are given, lie in a folder of the node.
- * @param folder "/etc/kubernetes/authn/"
- */
-export function filesLieIn(points: number, folder: string, ...flags: string[]): Check {
-  return {
-    id: 'files-in-their-folder',
-    title: `The API server's further files lie under ${folder.slice(0, -1)}`,
-    points,
-    guard: true,
-    needsApiServer: false,
-    async run(target) {
-      const seen = await Promise.all(
-        flags.map(async flag => {
-          // One that is not mounted is filesMounted's to tell.
-          const host = await hostPathOfFlag(target, 'kube-apiserver', flag)
-          return host ? [await observeHostPath(target, 'kube-apiserver', flag, folder)] : []
-        }),
-      )
-      const none = observe(true, folder, 'further files, if any', 'none is named')
-      return finding(seen.some(it => it.length > 0) ? seen.flat() : [none])
-    },
-  }
 }
 
 /** Every file named by a flag is mounted from the node and exists there. */
@@ -155,6 +136,6 @@ function danglingMounts(manifest: Manifest & { container: PodContainer; pod: Pod
 /** Which of the paths exist on the node. */
 export async function existing(target: GradeTarget, paths: string[]): Promise<Set<string>> {
   const script = 'for path; do [ -e "$path" ] && printf "%s\\n" "$path"; done; :'
-  const stdout = await answerOf(target, ['sh', '-c', script, 'sh', ...paths])
+  const stdout = await answerOf(target, ['sh', '-c', script, 'existing', ...paths])
   return new Set(stdout.split('\n').filter(it => it !== ''))
 }

@@ -1,5 +1,5 @@
 /** Objects that a check makes for itself. */
-import { type Answer, api } from '../http.ts'
+import { type Answer, api, succeeded } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
 
 /**
@@ -23,10 +23,8 @@ export async function temporary(
  * @throws Error when the API server answers anything else.
  */
 export async function objectAt(target: GradeTarget, path: string): Promise<Answer['json'] | undefined> {
-  const { status, json, line, message } = await (await api(target)).ask({ path })
-  if (status === 404) return undefined
-  if (status !== 200) throw new Error(`${line} was answered with ${status}: ${message}`)
-  return json
+  const answer = await (await api(target)).ask({ path })
+  return answer.status === 404 ? undefined : succeeded(answer).json
 }
 
 /** A Node object that no machine stands behind; without labels no DaemonSet puts pods there. */

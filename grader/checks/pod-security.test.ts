@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { isVerdict } from './pod-security.ts'
+import type { Ask } from '../http.ts'
+import { refusal as refused } from '../testing/answers.ts'
+import { targetOf } from '../testing/target.ts'
+import {
+  isVerdict,
+  observeAudited,
+  observeExemptions,
+  observeLevelVersion,
+  observePods,
+} from './pod-security.ts'
 
 const refusal = (level: string) =>
   `pods "x" is forbidden: violates PodSecurity "${level}": host namespaces (hostNetwork=true)`
@@ -39,5 +48,115 @@ describe('an admission', () => {
   test('may be all that is asked for', () => {
     expect(isVerdict('admitted', 201, '', warning('restricted:latest'))).toBe(true)
     expect(isVerdict('admitted', 403, refusal('baseline:latest'), '')).toBe(false)
+  })
+})
+
+describe('pods shown to a namespace', () => {
+  const path = 'POST /api/v1/namespaces/shop/pods'
+
+  test('are judged each, by refusal, warning and admission', async () => {
+    const answers = {
+      [path]: ({ body }: Ask) =>
+        JSON.stringify(body).includes('hostNetwork')
+          ? refused(403, refusal('baseline:latest'))
+          : { headers: { warning: warning('restricted:latest') } },
+    }
+    const seen = await observePods(targetOf({ answers }), 'shop', 'privileged', { refusedBy: 'baseline' })
+    expect(seen.map(it => it.ok)).toEqual([false, true, false, false])
+    expect(seen[1]).toMatchObject({
+      where: "a pod in the node's network in the namespace shop",
+      expected: 'refused by the level baseline',
+      actual: expect.stringContaining('403: pods "x" is forbidden'),
+    })
+    expect(seen[0]?.actual).toMatch(/^admitted, with 299/)
+    const warned = await observePods(targetOf({ answers }), 'shop', 'baseline', { warnsOf: 'restricted' })
+    expect(warned).toMatchObject([{ ok: true, expected: 'admitted, with a warning of restricted' }])
+  })
+
+  test('may be shown as somebody, and admitted without a word', async () => {
+    const target = targetOf({ answers: { [`${path} as ann`]: { headers: {} } } })
+    expect(await observePods(target, 'shop', 'restricted', 'admitted', { user: 'ann' })).toMatchObject([
+      { ok: true, expected: 'admitted', actual: 'admitted, without a warning' },
+    ])
+    expect((await observePods(target, 'shop', 'restricted', 'admitted'))[0]?.ok).toBe(false)
+  })
+})
+
+describe('violations are audited', () => {
+  const path = 'POST /apis/apps/v1/namespaces/shop/deployments'
+  const line = (level: string, count: number) =>
+    `pod_security_evaluations_total{mode="audit",decision="deny",policy_level="${level}",resource="controller"} ${count}\n`
+  const audited = async (level: 'baseline' | 'restricted', counts: (shown: number) => string) => {
+    let shown = 0
+    const bodies: unknown[] = []
+    const target = targetOf({
+      answers: {
+        'GET /metrics': () => ({ body: counts(shown) }),
+        [path]: ({ body }: Ask) => {
+          shown++
+          bodies.push(body)
+          return {}
+        },
+      },
+    })
+    return { seen: await observeAudited(target, 'shop', level), bodies }
+  }
+
+  test('when the counter of that level goes up', async () => {
+    const { seen, bodies } = await audited('baseline', it => line('baseline', 3 + it))
+    expect(seen).toMatchObject({ ok: true, actual: 'counts it' })
+    expect(bodies).toMatchObject([{ spec: { template: { spec: { hostNetwork: true } } } }])
+    const restricted = await audited('restricted', it => line('restricted', it))
+    expect(restricted.seen.ok).toBe(true)
+    expect(restricted.bodies).toMatchObject([{ spec: { template: { spec: { hostNetwork: false } } } }])
+  })
+
+  test('not when it stays, or another goes up', async () => {
+    const { seen } = await audited('baseline', () => line('baseline', 3))
+    expect(seen).toMatchObject({ ok: false, actual: 'does not; the answer was 201' })
+    expect((await audited('baseline', it => line('restricted', it))).seen.ok).toBe(false)
+  })
+})
+
+describe('the plug-in is configured', () => {
+  const node = (configuration: object) =>
+    targetOf({
+      flags: ['--admission-control-config-file=/in/container/a.yaml'],
+      files: {
+        '/on/node/a.yaml': JSON.stringify({
+          kind: 'AdmissionConfiguration',
+          plugins: [
+            { name: 'PodSecurity', configuration: { kind: 'PodSecurityConfiguration', ...configuration } },
+          ],
+        }),
+      },
+      answers: { 'GET /version': { body: { minor: '35+' } } },
+    })
+
+  test('with these exemptions and no others', async () => {
+    const exempt = async (exemptions: unknown, ...namespaces: string[]) =>
+      (await observeExemptions(node({ exemptions }), ...namespaces)).ok
+    const own = { namespaces: ['kube-system', 'a'], usernames: [], runtimeClasses: null }
+    expect(await exempt(own, 'a', 'kube-system')).toBe(true)
+    expect(await exempt(own, 'a')).toBe(false)
+    expect(await exempt({ ...own, usernames: ['ann'] }, 'a', 'kube-system')).toBe(false)
+    expect(await exempt({ ...own, runtimeClasses: ['x'] }, 'a', 'kube-system')).toBe(false)
+    expect(await exempt(undefined)).toBe(true)
+    expect(await exempt({ namespaces: 'a' }, 'a')).toBe(false)
+    expect(await observeExemptions(targetOf())).toMatchObject({
+      ok: false,
+      expected: 'exempt: namespaces none; users none; runtime classes none',
+      actual: 'no --admission-control-config-file',
+    })
+  })
+
+  test('with a version that knows all controls', async () => {
+    const version = async (defaults: unknown) => (await observeLevelVersion(node({ defaults }), 'enforce')).ok
+    expect(await version({ enforce: 'baseline' })).toBe(true)
+    expect(await version(undefined)).toBe(true)
+    expect(await version({ 'enforce-version': 'latest' })).toBe(true)
+    expect(await version({ 'enforce-version': 'v1.35' })).toBe(true)
+    expect(await version({ 'enforce-version': 'v1.20' })).toBe(false)
+    expect(await version({ 'warn-version': 'v1.20' })).toBe(true)
   })
 })

@@ -144,4 +144,22 @@ export async function observeExemptions(target: GradeTarget, ...namespaces: stri
   return observe(actual === expected, where, expected, actual)
 }
 
+/**
+ * The level of a mode is meant in a version that knows all of its controls: the cluster's own, the latest, or none, which
+ * is that (kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller).
+ */
+export async function observeLevelVersion(
+  target: GradeTarget,
+  mode: 'enforce' | 'warn' | 'audit',
+): Promise<Observation> {
+  const { where, data, problem } = await pluginConfiguration(target, 'PodSecurity')
+  const { minor } = await (await api(target)).admin('GET', '/version')
+  const defaults = z.object({ defaults: z.record(z.string(), z.unknown()).nullish() }).safeParse(data)
+    .data?.defaults
+  const version = defaults?.[`${mode}-version`] ?? 'latest'
+  const known = ['latest', `v1.${Number.parseInt(String(minor), 10)}`]
+  const expected = `${mode}-version: the latest`
+  return observe(!problem && known.includes(String(version)), where, expected, problem ?? String(version))
+}
+
 const list = (names: string[] | null | undefined) => [...new Set(names)].sort().join(', ') || 'none'

@@ -1,21 +1,19 @@
-import { beforeEach, expect, test, vi } from 'vitest'
-import type { GradeTarget } from '../types.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { targetOf } from '../testing/target.ts'
 import { anonymousSubject, mayDo, observeAccess, serviceAccountSubject } from './rbac.ts'
 
-const server = vi.hoisted(() => ({
+const server = {
   status: {} as { allowed?: boolean; reason?: string },
   asked: undefined as unknown,
-}))
-vi.mock('../http.ts', () => ({
-  api: async () => ({
-    admin: async (_method: string, _path: string, body: { spec: unknown }) => {
-      server.asked = body.spec
-      return { status: server.status }
+}
+const target = targetOf({
+  answers: {
+    'POST /apis/authorization.k8s.io/v1/subjectaccessreviews': ({ body }) => {
+      server.asked = (body as { spec: unknown }).spec
+      return { body: { status: server.status } }
     },
-  }),
-}))
-
-const target = {} as GradeTarget
+  },
+})
 const getPods = { verb: 'get', resource: 'pods', namespace: 'a' }
 beforeEach(() => {
   server.status = {}

@@ -2,6 +2,9 @@
 import { type Observation, observe } from '../finding.ts'
 import { api } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
+import { grantsNow, heldBy, sameAs } from './grants.ts'
+import { takenUp } from './rbac-lag.ts'
+import { covers, type Rule } from './rule-lines.ts'
 
 export interface Subject {
   user: string
@@ -71,7 +74,7 @@ export async function mayDo(target: GradeTarget, subject: Subject, action: Actio
 const saysRbac = (reason: string) => reason.startsWith('RBAC: allowed by ')
 
 /**
- * Judges whether a subject may do something.
+ * Judges whether a subject may do something. What the API server has not taken up yet is waited for.
  * @param allowed 'RBAC': it is allowed, and RBAC is the authorizer that allows it.
  */
 export async function observeAccess(
@@ -80,7 +83,19 @@ export async function observeAccess(
   action: Action,
   allowed: boolean | 'RBAC',
 ): Promise<Observation> {
-  const access = await mayDo(target, subject, action)
+  let access: Access | undefined
+  const look = async () => {
+    access = await mayDo(target, subject, action)
+    return judged(subject, action, allowed, access)
+  }
+  return takenUp(target, look, async () => {
+    const namespace = 'path' in action ? undefined : action.namespace
+    const given = heldBy(await grantsNow(target), sameAs(subject), namespace)
+    return given.some(it => covers(it, ruleOfAction(action))) === access?.allowed
+  })
+}
+
+function judged(subject: Subject, action: Action, allowed: boolean | 'RBAC', access: Access): Observation {
   const right = access.allowed === (allowed !== false) && (allowed !== 'RBAC' || saysRbac(access.reason))
   const otherwise = allowed === 'RBAC' && access.allowed ? 'not by RBAC' : ''
   const reason = access.reason || otherwise
@@ -90,6 +105,14 @@ export async function observeAccess(
     allowed === 'RBAC' ? 'yes, by RBAC' : allowed ? 'yes' : 'no',
     `${access.allowed ? 'yes' : 'no'}${reason ? ` (${reason})` : ''}`,
   )
+}
+
+/** What has to be covered by a rule for an action to be allowed. */
+export function ruleOfAction(action: Action): Rule {
+  if ('path' in action) return { ...action, names: [] }
+  const { verb, resource, subresource, group = '', name } = action
+  const whole = subresource ? `${resource}/${subresource}` : resource
+  return { verb, resource: whole, group, names: name ? [name] : [] }
 }
 
 /** The same for several actions. */

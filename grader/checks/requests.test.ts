@@ -6,8 +6,13 @@ const answer = vi.hoisted(() => ({
   current: { status: 200, message: '', line: 'PATCH /api/v1/nodes/a as system:node:b' },
 }))
 vi.mock('../http.ts', () => ({ api: async () => ({ ask: async () => answer.current }) }))
+const target = {
+  once: (_: string, work: () => Promise<unknown>) => work(),
+  node: { exec: async () => ({ exitCode: 0, stdout: `${Date.now()}`, stderr: '' }) },
+  signal: new AbortController().signal,
+} as unknown as GradeTarget
 const ask = (expected: Parameters<typeof observeRequest>[2]) =>
-  observeRequest({} as GradeTarget, { path: '/' }, expected)
+  observeRequest(target, { path: '/' }, expected)
 
 afterEach(() => {
   answer.current = { status: 200, message: '', line: 'GET /' }
@@ -39,4 +44,16 @@ test('the evidence is in words: no pattern, no JSON', async () => {
   })
   expect(evidence.expected).toBe('403 Forbidden: nodes "…" is forbidden: node "…" is not allowed')
   expect(evidence.actual).toBe('201 Created')
+})
+
+test('a refusal that a policy written a moment ago will bring is waited for; nothing that changes anything is repeated', async () => {
+  const policy = { metadata: { creationTimestamp: new Date().toISOString().replace(/\.\d+Z/, 'Z') } }
+  const wanted = { status: 403 }
+  const later = () => setTimeout(() => Object.assign(answer.current, { status: 403 }), 400)
+  answer.current = { ...answer.current, status: 200, json: { items: [policy] } } as typeof answer.current
+  later()
+  expect(await ask(wanted)).toMatchObject({ ok: true })
+  answer.current = { ...answer.current, status: 200 }
+  later()
+  expect(await observeRequest(target, { method: 'POST', path: '/' }, wanted)).toMatchObject({ ok: false })
 })

@@ -1,8 +1,10 @@
 /** Checks by asking: who is answered what. */
 import { STATUS_CODES } from 'node:http'
+import { eventually } from '../eventually.ts'
 import { brief, type Observation, observe } from '../finding.ts'
 import { type Answer, type Ask, api } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
+import { authorizationAndAdmission } from './late.ts'
 
 /** What an answer has to be; all that is given must hold. */
 export interface Expected {
@@ -11,12 +13,17 @@ export interface Expected {
   message?: string | RegExp
 }
 
-/** Asks and judges the answer; the evidence is the request line with status and message. */
-export async function observeRequest(
-  target: GradeTarget,
-  ask: Ask,
-  expected: Expected,
-): Promise<Observation> {
+/**
+ * Asks and judges the answer; the evidence is the request line with status and message. What changes nothing is asked
+ * again while a policy or a role that was just written may still be on its way.
+ */
+export function observeRequest(target: GradeTarget, ask: Ask, expected: Expected): Promise<Observation> {
+  const repeatable = (ask.method ?? 'GET') === 'GET' || /[?&]dryRun=All(&|$)/.test(ask.path)
+  const look = () => observeAnswer(target, ask, expected)
+  return repeatable ? eventually(target, look, authorizationAndAdmission(target)) : look()
+}
+
+async function observeAnswer(target: GradeTarget, ask: Ask, expected: Expected): Promise<Observation> {
   const answer = await (await api(target)).ask(ask)
   const statuses = [expected.status].flat()
   const wanted = expected.message === undefined ? '' : `: ${inWords(expected.message)}`

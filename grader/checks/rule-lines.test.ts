@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareRules, covers, isVoid, linesOf, parseRule } from './rule-lines.ts'
+import { compareRules, coveredBy, covers, isVoid, lineOf, parseRule, rulesOfAnswer } from './rule-lines.ts'
 
 const served = new Set(['pods', 'nodes', 'serviceaccounts', 'deployments.apps', 'bananas.fruit.example'])
 const covering = (rule: string, wanted: string) => covers(parseRule(rule), parseRule(wanted))
@@ -27,7 +27,7 @@ describe('a line', () => {
 })
 
 test('an answer becomes one line for each verb on each thing', () => {
-  const lines = linesOf({
+  const rules = rulesOfAnswer({
     resourceRules: [
       { verbs: ['list', 'get'], apiGroups: ['', 'apps'], resources: ['pods'] },
       { verbs: ['get'], apiGroups: [''], resources: ['secrets'], resourceNames: ['a', 'b'] },
@@ -38,7 +38,7 @@ test('an answer becomes one line for each verb on each thing', () => {
       { verbs: ['*'], nonResourceURLs: ['*'] },
     ],
   })
-  expect(lines).toEqual([
+  expect(rules.map(lineOf)).toEqual([
     '* /*',
     'get /metrics',
     'get pods',
@@ -97,6 +97,25 @@ function* someRules(seed: number, count: number) {
   }
 }
 
+test('names may be covered one by one', () => {
+  const has = ['get secrets (only a)', 'get secrets (only b)'].map(parseRule)
+  expect(coveredBy(has, parseRule('get secrets (only a, b)'))).toBe(true)
+  expect(coveredBy(has, parseRule('get secrets (only a, c)'))).toBe(false)
+  expect(coveredBy(has, parseRule('get secrets'))).toBe(false)
+})
+
+test('what a role says is taken as it stands, also what nobody would have meant', () => {
+  const [rule] = rulesOfAnswer({
+    resourceRules: [{ verbs: ['get, list'], apiGroups: [''], resources: ['deployments.apps'] }],
+  })
+  expect(covers(rule!, parseRule('get deployments.apps'))).toBe(false)
+  expect(isVoid(rule!, served)).toBe(true)
+  expect(compareRules([rule!], { atLeast: ['get pods'], atMost: [] }, served)).toEqual({
+    missing: ['get pods'],
+    surplus: [],
+  })
+})
+
 test('covering is an order: a rule covers itself, and what its covered rules cover', () => {
   const rules = [...new Set(someRules(7, 400))]
   for (const one of rules) {
@@ -117,6 +136,8 @@ describe('nothing can be done with', () => {
     'get x.extensions',
     'list /metrics',
     'get pods/*',
+    'Get pods',
+    'get,list pods',
   ])('%s', line => expect(none(line)).toBe(true))
   test('but with wildcards, subresources of what is served, and what is authorized without being served', () => {
     const real = ['get *', 'get pods.*', 'get */log', 'get nodes/log', 'impersonate users', 'get /metrics']
@@ -131,7 +152,7 @@ describe('bounds', () => {
 
   test('are met by one rule with two groups as by two rules', () => {
     const has = ['get deployments', 'get pods', 'update deployments.apps', 'update pods.apps']
-    expect(compareRules(has, { atLeast: wanted, atMost: wanted }, served)).toEqual({
+    expect(compareRules(has.map(parseRule), { atLeast: wanted, atMost: wanted }, served)).toEqual({
       missing: [],
       surplus: [],
     })
@@ -139,7 +160,7 @@ describe('bounds', () => {
 
   test('name what is missing and what is too much', () => {
     const has = ['* pods', 'update deployments']
-    expect(compareRules(has, { atLeast: wanted, atMost: wanted }, served)).toEqual({
+    expect(compareRules(has.map(parseRule), { atLeast: wanted, atMost: wanted }, served)).toEqual({
       missing: ['update deployments.apps'],
       surplus: ['* pods'],
     })
@@ -155,8 +176,8 @@ describe('bounds', () => {
       'get /version/',
       'get /openid/v1/jwks',
     ]
-    expect(compareRules(has, { atMost: [] }, served).surplus).toEqual([])
-    expect(compareRules(['get /metrics', 'get /*'], { atMost: [] }, served).surplus).toEqual([
+    expect(compareRules(has.map(parseRule), { atMost: [] }, served).surplus).toEqual([])
+    expect(compareRules(['get /metrics', 'get /*'].map(parseRule), { atMost: [] }, served).surplus).toEqual([
       'get /metrics',
       'get /*',
     ])
@@ -165,10 +186,13 @@ describe('bounds', () => {
   test('forbid a rule by whatever rule allows it, also for objects of certain names', () => {
     const noneOf = ['bind clusterroles.rbac.authorization.k8s.io']
     const has = ['* *.*', 'bind clusterroles.rbac.authorization.k8s.io (only admin)', 'get pods']
-    expect(compareRules(has, { noneOf }, served).surplus).toEqual(has.slice(0, 2))
+    expect(compareRules(has.map(parseRule), { noneOf }, served).surplus).toEqual(has.slice(0, 2))
   })
 
   test('without an upper one bound nothing', () => {
-    expect(compareRules(['* *.*'], { atLeast: wanted }, served)).toEqual({ missing: [], surplus: [] })
+    expect(compareRules([parseRule('* *.*')], { atLeast: wanted }, served)).toEqual({
+      missing: [],
+      surplus: [],
+    })
   })
 })

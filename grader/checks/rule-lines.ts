@@ -33,25 +33,29 @@ export interface RuleAnswers {
   nonResourceRules?: { verbs: string[]; nonResourceURLs?: string[] }[]
 }
 
-/** One line for each verb on each thing, sorted. */
-export function linesOf({ resourceRules = [], nonResourceRules = [] }: RuleAnswers): string[] {
-  const onResources = resourceRules.flatMap(rule =>
+/** One rule for each verb on each thing, sorted by their lines; whatever a role's author wrote is taken as it stands. */
+export function rulesOfAnswer({ resourceRules, nonResourceRules }: RuleAnswers): Rule[] {
+  const onResources = (resourceRules ?? []).flatMap(rule =>
     (rule.resources ?? []).flatMap(resource =>
       (rule.apiGroups ?? ['']).flatMap(group =>
-        rule.verbs.map(verb => {
-          const names = rule.resourceNames?.length ? ` (only ${rule.resourceNames.join(', ')})` : ''
-          return `${verb} ${resource}${group ? `.${group}` : ''}${names}`
-        }),
+        rule.verbs.map((verb): Rule => ({ verb, resource, group, names: rule.resourceNames ?? [] })),
       ),
     ),
   )
-  const onPaths = nonResourceRules.flatMap(rule =>
+  const onPaths = (nonResourceRules ?? []).flatMap(rule =>
     (rule.nonResourceURLs ?? []).flatMap(path =>
       // "*" is every path, and every path begins with "/".
-      rule.verbs.map(verb => `${verb} ${path === '*' ? '/*' : path}`),
+      rule.verbs.map((verb): Rule => ({ verb, path: path === '*' ? '/*' : path, names: [] })),
     ),
   )
-  return [...new Set([...onResources, ...onPaths])].sort()
+  const byLine = new Map([...onResources, ...onPaths].map(it => [JSON.stringify(it), it]))
+  return [...byLine.values()].sort((one, other) => (lineOf(one) < lineOf(other) ? -1 : 1))
+}
+
+/** A rule in words that `parseRule` reads. */
+export function lineOf({ verb, resource, group, path, names }: Rule): string {
+  if (path !== undefined) return `${verb} ${path}`
+  return `${verb} ${resource}${group ? `.${group}` : ''}${names.length > 0 ? ` (only ${names.join(', ')})` : ''}`
 }
 
 /** Whether who has one rule has the other's right too: k8s.io/kubernetes/pkg/apis/rbac/v1/evaluation_helpers.go. */
@@ -76,19 +80,27 @@ function pathCovers(path: string | undefined, wanted: string | undefined): boole
 
 const within = (some: string[], all: string[]) => some.every(it => all.includes(it))
 
+/** Whether who has all these rules has the wanted one too; one that is limited to several objects, for each of them. */
+export const coveredBy = (rules: Rule[], wanted: Rule): boolean =>
+  wanted.names.length > 1
+    ? wanted.names.every(name => coveredBy(rules, { ...wanted, names: [name] }))
+    : rules.some(it => covers(it, wanted))
+
 /** Authorized like resources, though no path serves them: who may be impersonated, whose requests signed. */
 const virtual = ['users', 'groups', 'uids', 'userextras', 'signers']
 
 /**
  * A rule that nothing can be done with, as the cross product of groups and resources in one RBAC rule leaves behind:
  * "get deployments" (deployments are in apps), "list /metrics" (paths know HTTP methods only), "get pods/*" (RBAC knows
- * no such pattern).
+ * no such pattern), "get deployments.apps" written as the resource's name (none has a dot).
  */
 export function isVoid({ verb, resource, group, path }: Rule, served: Set<string>): boolean {
+  // No request has such a verb: "get, list" was to be two, "Get" is none.
+  if (verb !== '*' && !/^[a-z0-9:-]+$/.test(verb)) return true
   if (path !== undefined) return verb === 'list' || verb === 'watch'
   if (resource === undefined || resource.startsWith('*') || group === '*') return false
   const [kind = '', subresource] = resource.split('/')
-  if (subresource === '*') return true
+  if (subresource === '*' || kind.includes('.')) return true
   return !virtual.includes(kind) && !served.has(`${kind}${group ? `.${group}` : ''}`)
 }
 
@@ -110,18 +122,16 @@ export interface Bounds {
 
 /** What of the bounds a subject's rules leave uncovered, and which of its rules go beyond them. */
 export function compareRules(
-  has: string[],
+  has: Rule[],
   { atLeast = [], atMost, noneOf = [] }: Bounds,
   served: Set<string>,
 ): { missing: string[]; surplus: string[] } {
-  const coveredBy = (rules: string[], line: string) =>
-    rules.some(rule => covers(parseRule(rule), parseRule(line)))
-  const beyond = (line: string) =>
-    !coveredBy(atMost ?? [], line) && !everybodys(line) && !isVoid(parseRule(line), served)
-  const forbidden = (line: string) =>
-    noneOf.some(it => covers({ ...parseRule(line), names: [] }, parseRule(it)))
+  const most = (atMost ?? []).map(parseRule)
+  const none = noneOf.map(parseRule)
+  const beyond = (it: Rule) => !coveredBy(most, it) && !everybodys(lineOf(it)) && !isVoid(it, served)
+  const forbidden = (rule: Rule) => none.some(it => covers({ ...rule, names: [] }, it))
   return {
-    missing: atLeast.filter(line => !coveredBy(has, line)),
-    surplus: has.filter(line => (atMost !== undefined && beyond(line)) || forbidden(line)),
+    missing: atLeast.filter(it => !coveredBy(has, parseRule(it))),
+    surplus: has.filter(it => (atMost !== undefined && beyond(it)) || forbidden(it)).map(lineOf),
   }
 }

@@ -2,6 +2,8 @@
 import { brief, type Observation, observe } from '../finding.ts'
 import { api, type Identity } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
+import { type SignIn, serverProblem } from './kubeconfig.ts'
+import { kubectlSignsIn } from './kubectl.ts'
 
 /**
  * Asks by SelfSubjectReview (kubernetes.io/docs/reference/access-authn-authz/authentication/#self-subject-review).
@@ -25,10 +27,32 @@ export async function observeWhoAmI(
     username?: string
     groups?: string[]
   }
-  const own = groups.filter(it => it !== 'system:authenticated')
-  const right = username === who.user && sorted(own) === sorted(who.groups)
-  return observe(right, answer.line, expected, inWords(username, own))
+  return observe(isUser(who, username, groups), answer.line, expected, inWords(username, ownGroups(groups)))
 }
+
+/**
+ * kubectl signs in with a kubeconfig, as on a computer that has nothing but this one file, and the API server takes it
+ * for that user.
+ */
+export async function observeKubectlSignsIn(
+  target: GradeTarget,
+  path: string,
+  { portable, server }: SignIn,
+  who: { user: string; groups: string[] },
+): Promise<Observation> {
+  const where = `kubectl --kubeconfig ${path} auth whoami`
+  const expected = inWords(who.user, who.groups)
+  const { user, groups = [], said } = await kubectlSignsIn(target, portable)
+  if (user === undefined) {
+    const cause = serverProblem(server)
+    return observe(false, where, expected, cause ? `server: ${server}: ${cause} (kubectl: ${said})` : said)
+  }
+  return observe(isUser(who, user, groups), where, expected, inWords(user, ownGroups(groups)))
+}
+
+const ownGroups = (groups: string[]) => groups.filter(it => it !== 'system:authenticated')
+const isUser = (who: { user: string; groups: string[] }, user: string, groups: string[]) =>
+  user === who.user && sorted(ownGroups(groups)) === sorted(who.groups)
 
 const sorted = (groups: string[]) => [...new Set(groups)].sort().join('\n')
 

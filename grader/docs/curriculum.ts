@@ -41,22 +41,23 @@ export function curriculumPage(tasks: Task[]): string {
   )
 }
 
-const link = ({ id }: Task) => `[${id}](../scenarios/${id}/task.md)`
+const link = ({ id, title }: Task) => `[${title}](../scenarios/${id}/task.md)`
 
 function byDomain(tasks: Task[]): string {
   const rows = Object.entries(domains).flatMap(([domain, weight]) => {
     const its = tasks.filter(it => it.domain === domain)
     const head = `${domain} (${weight} %)`
-    if (its.length === 0) return [[head, '', '', '', '']]
+    if (its.length === 0) return [[head, '', '', '', '', '']]
     return its.map((it, index) => [
       index === 0 ? head : '',
       link(it),
+      `\`${it.id}\``,
       it.topic,
       `${it.minutes} min`,
       it.difficulty,
     ])
   })
-  return table([['domain', 'task', 'topic', 'time', 'difficulty'], ...rows])
+  return table([['domain', 'task', 'id', 'topic', 'time', 'difficulty'], ...rows])
 }
 
 function byControl(tasks: Task[]): string {

@@ -30,7 +30,7 @@ test('functions, values and types are shown as written, with what they throw', a
   })
   expect(find('flags', 'absent')).toMatchObject({ kind: 'value', signature: 'absent: FlagExpectation' })
   expect(find('types', 'Evidence')?.signature).toMatch(/^interface Evidence \{\n/)
-  expect(find('audit', 'provoke')?.signature).toContain('asks: (Ask & { silent?: boolean })[], log?: string)')
+  expect(find('audit', 'provoke')?.signature).toContain('asks: (Ask & { silent?: boolean; last?: ')
 })
 
 test('a file’s own comment is not taken for that of its first declaration', async () => {

@@ -7,7 +7,7 @@ import { execa } from 'execa'
 import { afterAll, expect, it } from 'vitest'
 import { RootlessEngine } from '../../lab-infra/engines/rootless/engine.ts'
 import { projectDir } from '../../lab-infra/paths.ts'
-import type { BenchResult } from '../bench/run.ts'
+import type { BenchResult } from '../proving/run.ts'
 import { scenarioOfGuide } from '../testing/guide.ts'
 
 const state = mkdtempSync(join(tmpdir(), 'cks-lab-guide-'))
@@ -21,7 +21,7 @@ it('scores 0 untouched and 100 % by each solution, and each near miss fails what
   const tasks = join(state, 'my-tasks')
   await scenarioOfGuide(tasks)
   const report = join(state, 'report.json')
-  const main = join(projectDir, 'lab-infra/cli/main.ts')
+  const main = join(projectDir, 'app/cli/main.ts')
   const argv = ['test', 'revoke-secret-access', '--scenarios', tasks, '--engine', 'rootless']
   const { exitCode, stderr } = await execa(
     process.execPath,

@@ -20,7 +20,7 @@ const { problems, cases } = await planBench([process.argv[2]])
 console.log(JSON.stringify({ problems, cases: cases.map(it => it.name) }))`
 
 test('who writes what the guide says has a scenario without a problem', async () => {
-  const bench = fileURLToPath(new URL('../bench/index.ts', import.meta.url))
+  const bench = fileURLToPath(new URL('../proving/index.ts', import.meta.url))
   const argv = ['--input-type=module', '-e', program, bench, await scenarioOfGuide(parent)]
   const { stdout } = await promisify(execFile)(process.execPath, argv)
   expect(JSON.parse(stdout)).toEqual({

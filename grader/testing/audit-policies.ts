@@ -2,7 +2,7 @@
 import type { AuditedRequest, AuditPolicy, AuditRule } from '../checks/audit-policy.ts'
 import type { Random } from './random.ts'
 
-type User = AuditedRequest['user']
+type User = NonNullable<AuditedRequest['user']>
 
 const stages = ['RequestReceived', 'ResponseStarted', 'ResponseComplete'] as const
 const levels = ['None', 'Metadata', 'Request', 'RequestResponse'] as const

@@ -38,8 +38,10 @@ export function randomRbac(random: Random, id: string, namespaces: string[]): Rb
     { kind: 'Group', apiGroup: group, name: team },
     { kind: 'Group', apiGroup: group, name: `system:serviceaccounts:${namespaces[0]}` },
     ...accounts,
+    { kind: 'User', apiGroup: group, name: `system:serviceaccount:${namespaces[0]}:${id}` },
   ]
-  const named = (kind: RbacObject['kind'], n: number, namespace?: string) => ({
+  const sum = { [`${id}/aggregate`]: 'true' }
+  const named = (kind: RbacObject['kind'], n: number | string, namespace?: string) => ({
     apiVersion: `${group}/v1`,
     kind,
     metadata: { name: `${id}-${n}`, ...(namespace && { namespace }) },
@@ -48,14 +50,23 @@ export function randomRbac(random: Random, id: string, namespaces: string[]): Rb
   const clusterRoles = random.int(3) + 1
   const objects: RbacObject[] = [
     ...roles.map((namespace, n) => ({ ...named('Role', n, namespace), rules: rules(random, false) })),
-    ...Array.from({ length: clusterRoles }, (_, n) => ({
-      ...named('ClusterRole', n),
-      rules: rules(random, true),
-    })),
+    ...Array.from({ length: clusterRoles }, (_, n) => {
+      const { metadata, ...rest } = named('ClusterRole', n)
+      const labels = random.chance(0.5) ? sum : {}
+      return { ...rest, metadata: { ...metadata, labels }, rules: rules(random, true) }
+    }),
+    // The controller manager fills it.
+    {
+      ...named('ClusterRole', 'sum'),
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels: sum }] },
+      rules: [],
+    },
   ]
   const bindings: RbacObject[] = objects.flatMap(({ kind, metadata }, n) => {
-    const subjects = random.some(candidates, 1, 3)
-    const roleRef = { apiGroup: group, kind, name: metadata.name }
+    // An account without a namespace is one of the binding's own.
+    const local = kind === 'Role' && random.chance(0.3) ? [{ kind: 'ServiceAccount', name: id }] : []
+    const subjects = [...random.some(candidates, 1, 3), ...local]
+    const roleRef = { apiGroup: group, kind, name: random.chance(0.1) ? `${id}-none` : metadata.name }
     if (kind === 'ClusterRole' && random.chance(0.5))
       return [{ ...named('ClusterRoleBinding', n), roleRef, subjects }]
     const namespace = metadata.namespace ?? random.pick(namespaces)

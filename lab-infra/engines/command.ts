@@ -1,9 +1,10 @@
-/** Runs a command that reaches into a lab, as ExecOptions wants it: with input, limits and a signal. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import type { ExecOptions, ExecResult } from '../lab.ts'
-
-export type RawResult = Omit<ExecResult, 'stdout' | 'stderr'> & { stdout: Buffer; stderr: Buffer }
+/** Runs commands of this machine, as those are that reach into a lab, with input, limits and a signal. */
+import { join } from 'node:path'
+import { isExhausted, whenRoom } from '../exhausted.ts'
+import { type ExecOptions, LabError } from '../lab.ts'
+import { projectDir } from '../paths.ts'
+import { Gate } from './gate.ts'
+import type { RawResult } from './raw-result.ts'
 
 /** What every command on a node starts with. */
 export const nodeEnvironment = {
@@ -13,61 +14,36 @@ export const nodeEnvironment = {
   LANG: 'C.UTF-8',
 }
 
-/** ms, when ExecOptions names none. */
-export const defaultTimeout = 30_000
-
-const outputLimit = 64 * 1024 * 1024
-
 /** Next declares NODE_ENV a part of every environment; a node's is not one of Next's. */
 export const environment = (variables: Record<string, string>) => variables as unknown as NodeJS.ProcessEnv
 
-function collect(child: ChildProcess, which: 'stdout' | 'stderr', end: () => void): () => Buffer {
-  const chunks: Buffer[] = []
-  let size = 0
-  child[which]?.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > outputLimit) end()
-    else chunks.push(chunk)
-  })
-  return () => Buffer.concat(chunks)
-}
+/**
+ * A small process beside this one starts them: to start one copies the page tables of who does it, which holds up a server of
+ * some hundred megabytes for 10 ms on an idle machine, and 400 ms on a busy one.
+ */
+const spawner = new Gate(
+  [
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    join(projectDir, 'lab-infra/node/inside/gate.ts'),
+  ],
+  async () => false,
+  cause =>
+    isExhausted(cause)
+      ? (cause as Error)
+      : new LabError('node-unreachable', 'The process that runs commands in labs has ended', {
+          remedy: 'Try it again: it is started anew.',
+          cause,
+        }),
+)
 
-/** Resolves when the command has ended; it and what it started get SIGKILL when the time is over or the signal aborts. */
-export async function runCommand(
+/**
+ * Resolves when the command has ended; it and what it started get SIGKILL when the time is over or the signal aborts. One
+ * that the machine had no room to start is tried again.
+ * @throws LabError `machine-exhausted`; `node-unreachable` when what runs it was ended
+ */
+export const runCommand = (
   argv: readonly string[],
   env: Record<string, string>,
   options: ExecOptions,
-): Promise<RawResult> {
-  options.signal?.throwIfAborted()
-  const [program = '', ...rest] = argv
-  const child = spawn(program, rest, {
-    env: environment(env),
-    detached: true, // a group of its own: ending the group also ends what runs inside
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  const end = () => {
-    try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL')
-    } catch {
-      // Ended by itself meanwhile.
-    }
-  }
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    end()
-  }, options.timeoutMs ?? defaultTimeout)
-  options.signal?.addEventListener('abort', end, { once: true })
-  const stdout = collect(child, 'stdout', end)
-  const stderr = collect(child, 'stderr', end)
-  child.stdin?.on('error', () => {}) // a command may end without reading its input
-  child.stdin?.end(options.input ?? '')
-  try {
-    const [exitCode] = (await once(child, 'close')) as [number | null]
-    options.signal?.throwIfAborted()
-    return { exitCode: timedOut ? null : exitCode, stdout: stdout(), stderr: stderr(), timedOut }
-  } finally {
-    clearTimeout(timer)
-    options.signal?.removeEventListener('abort', end)
-  }
-}
+): Promise<RawResult> => whenRoom(() => spawner.exec(argv, env, options), options.signal)

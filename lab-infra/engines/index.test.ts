@@ -22,16 +22,20 @@ test('the fake engine is never chosen by default, even where it is there', async
   expect(['kind', 'rootless', 'no-engine']).toContain(chosen)
 })
 
-test('where no engine can run, the reason and the remedy of each are told', async () => {
+test('where no engine can run, every reason and remedy of each is told', async () => {
   vi.stubEnv('PATH', '/nonexistent')
-  vi.spyOn(RootlessEngine.prototype, 'available').mockResolvedValue({
-    ok: false,
-    reason: 'no namespaces',
-    remedy: 'Allow them.',
-  })
+  const problems = [
+    { reason: 'no namespaces', remedy: 'Allow them.' },
+    { reason: 'no overlay mounts', remedy: 'Use another disk.' },
+  ]
+  vi.spyOn(RootlessEngine.prototype, 'available').mockResolvedValue({ problems, warnings: [] })
   await expect(chooseEngine()).rejects.toMatchObject({
     code: 'no-engine',
-    message: expect.stringMatching(/kind: Neither Docker nor Podman.*rootless: no namespaces/),
-    remedy: expect.stringContaining('Allow them.'),
+    message: expect.stringMatching(
+      /kind: Neither Docker nor Podman.*rootless: no namespaces; rootless: no overlay mounts$/,
+    ),
+    remedy: expect.stringMatching(
+      /^For kind: .*\nFor rootless: Allow them\.\nFor rootless: Use another disk\.$/,
+    ),
   })
 })

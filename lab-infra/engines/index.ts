@@ -1,5 +1,6 @@
 /** The engines there are, best first. */
-import { type LabEngine, LabError } from '../lab.ts'
+import { allHurdles } from '../hurdles.ts'
+import { type Hurdle, type LabEngine, LabError } from '../lab.ts'
 import { FakeEngine } from './fake/engine.ts'
 import { KindEngine } from './kind/engine.ts'
 import { RootlessEngine } from './rootless/engine.ts'
@@ -15,7 +16,7 @@ export function engines(): LabEngine[] {
 
 /**
  * The engine of that name, else the first that can run here; never the fake one unasked.
- * @throws LabError `no-such-engine`; `no-engine` with the reason and remedy of each.
+ * @throws LabError `no-such-engine`; `no-engine` with every reason and remedy of each.
  */
 export async function chooseEngine(name?: string): Promise<LabEngine> {
   const all = engines()
@@ -26,14 +27,12 @@ export async function chooseEngine(name?: string): Promise<LabEngine> {
       remedy: `Choose one of: ${all.map(engine => engine.name).join(', ')}.`,
     })
   }
-  const refusals = []
+  const hurdles: Hurdle[] = []
   for (const engine of all.filter(engine => engine.name !== 'fake')) {
-    const available = await engine.available()
-    if (available.ok) return engine
-    refusals.push({ name: engine.name, ...available })
+    const { problems } = await engine.available()
+    if (problems.length === 0) return engine
+    for (const { reason, remedy } of problems)
+      hurdles.push({ reason: `${engine.name}: ${reason}`, remedy: `For ${engine.name}: ${remedy}` })
   }
-  const reasons = refusals.map(({ name, reason }) => `${name}: ${reason}`).join('; ')
-  throw new LabError('no-engine', `No lab can run here. ${reasons}`, {
-    remedy: refusals.map(({ name, remedy }) => `For ${name}: ${remedy}`).join(' '),
-  })
+  throw allHurdles('no-engine', hurdles, 'No lab can run here. ')
 }

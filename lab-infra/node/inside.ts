@@ -30,10 +30,11 @@ const standIns: Record<string, string> = {
 }
 
 async function scriptsAndSources(extraScripts: string[]): Promise<{ scripts: string[]; sources: string[] }> {
-  const inside = join(source, 'node', 'inside')
-  const names = await readdir(inside)
-  const terminal = (await readdir(join(source, 'terminal'))).map(name => join(source, 'terminal', name))
-  const all = [...names.map(name => join(inside, name)), ...terminal]
+  const folders = ['node/inside', 'terminal/host', 'terminal/wire'].map(name => join(source, name))
+  const listed = await Promise.all(
+    folders.map(async folder => (await readdir(folder)).map(name => join(folder, name))),
+  )
+  const all = listed.flat()
   return {
     scripts: [...all.filter(path => path.endsWith('.sh')), ...extraScripts].sort(),
     sources: all.filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts')).sort(),

@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { candidateFiles, podNetworkFiles } from './candidate.ts'
 import { kubeadmConfig } from './kubeadm.ts'
+import { candidateFiles, podNetworkFiles } from './learner-shell.ts'
 import { versions } from './programs/versions.ts'
 
 /** From the host's /etc, where they exist: links that lead into /usr, and settings without which programs there fail. */

@@ -3,6 +3,10 @@ import {
   type Check,
   finding,
   type GradeTarget,
+  gatesKept,
+  nobodyGained,
+  nobodyLost,
+  observeAccessKept,
   observeRequest,
   observeRules,
   otherNamespaces,
@@ -28,29 +32,6 @@ const workInShop = [
 const workEverywhere = lines(read, 'nodes namespaces')
 const reviews = lines(read, rbacKinds)
 const backups = [...lines('get list', 'pods'), ...lines('get create', 'pods/exec')]
-
-/** What the setup gives, more than anybody may have afterwards. */
-const groupHad = [...workEverywhere, ...lines(read, 'events'), 'get nodes/proxy']
-const groupHadInShop = [
-  ...groupHad,
-  ...workInShop,
-  ...lines(read, 'pods/log serviceaccounts'),
-  'create serviceaccounts/token',
-]
-const ninaHad = [
-  ...groupHad,
-  ...reviews,
-  ...lines('create', `rolebindings${rbac} clusterrolebindings${rbac}`),
-  `bind clusterroles${rbac} (only admin, cluster-admin)`,
-  'impersonate users (only release-lead)',
-  'impersonate groups (only kubeadm:cluster-admins)',
-]
-const ninaHadInShop = [
-  ...ninaHad,
-  ...groupHadInShop,
-  ...lines('update patch escalate', `roles${rbac}`),
-  ...backups,
-]
 
 /** Neither Nina nor another member holds any of the permissions, for whatever names, in any namespace. */
 async function observeClosed(target: GradeTarget, noneOf: string[], ask?: Ask) {
@@ -167,36 +148,18 @@ const checks: Check[] = [
   },
   {
     id: 'backup-kept',
-    title: 'The ServiceAccount backup has the access it had',
+    title: 'The ServiceAccount backup has exactly the access it had',
     points: 2,
     guard: true,
     run: async target =>
       finding([
         await observeRules(target, backup, 'shop', { atLeast: backups, atMost: backups }),
-        await observeRules(target, backup, 'default', { atMost: [] }),
+        ...(await observeAccessKept(target, backup)),
       ]),
   },
-  {
-    id: 'nobody-gained',
-    title: 'Nobody can do what they could not do before',
-    points: 3,
-    guard: true,
-    async run(target) {
-      const elsewhere = await otherNamespaces(target, 'shop')
-      const others = [{ user: target.nonce }, serviceAccountSubject('shop', 'default')]
-      return finding(
-        await Promise.all([
-          observeRules(target, nina, 'shop', { atMost: ninaHadInShop }),
-          observeRules(target, member(target.nonce), 'shop', { atMost: groupHadInShop }),
-          ...elsewhere.map(it => observeRules(target, nina, it, { atMost: ninaHad })),
-          ...elsewhere.map(it => observeRules(target, member(target.nonce), it, { atMost: groupHad })),
-          ...others.flatMap(it =>
-            ['shop', ...elsewhere].map(where => observeRules(target, it, where, { atMost: [] })),
-          ),
-        ]),
-      )
-    },
-  },
+  nobodyGained(3, { but: [backup], members: { nina: ['release'] } }),
+  nobodyLost(2, { but: [backup], mayLose: [nina, { group: 'release' }] }),
+  gatesKept(2),
 ]
 
 export default checks

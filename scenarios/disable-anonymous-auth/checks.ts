@@ -1,5 +1,5 @@
 import {
-  actions,
+  anonymousSubject,
   bootstrapBindingsKept,
   type Check,
   controlPlaneHealthy,
@@ -7,30 +7,33 @@ import {
   filesMounted,
   finding,
   healthChecksAnswered,
+  manifestKept,
+  nobodyGained,
+  nobodyLost,
   nothingBoundToAnonymous,
-  observeAccess,
+  observeAccessKept,
+  observeAnonymousPaths,
+  observeAnonymousRefused,
   observeRequest,
   otherFlagsKept,
+  probeKinds,
+  secretFilesProtected,
+  serviceAccountSubject,
   staticPodFolderTidy,
   tokenOf,
 } from 'cks-lab/grader'
 
-const statusBoard = {
-  user: 'system:serviceaccount:monitoring:status-board',
-  groups: ['system:serviceaccounts', 'system:serviceaccounts:monitoring'],
-}
+const statusBoard = serviceAccountSubject('monitoring', 'status-board')
+const anonymous = [anonymousSubject, { group: 'system:unauthenticated' }]
 
-/** What anonymous requests are answered by default, what the planted bindings gave them, and what is nowhere. */
-const paths = (nonce: string) => [
-  '/api',
-  '/apis',
-  '/version',
-  '/openapi/v2',
-  '/metrics',
+/** The only paths that may be answered without credentials. */
+const open = ['/livez', '/readyz', '/healthz']
+
+/** What the planted bindings gave to requests without credentials, and what nodes that join ask for. */
+const attacked = [
   '/api/v1/nodes',
   '/api/v1/namespaces/intranet/secrets',
   '/api/v1/namespaces/kube-public/configmaps/cluster-info',
-  `/${nonce}`,
 ]
 
 const checks: Check[] = [
@@ -39,11 +42,10 @@ const checks: Check[] = [
     title: 'Requests without credentials get 401',
     points: 4,
     run: async target =>
-      finding(
-        await Promise.all(
-          paths(target.nonce).map(path => observeRequest(target, { path, as: 'nobody' }, { status: 401 })),
-        ),
-      ),
+      finding([
+        ...(await observeAnonymousPaths(target, ...open)),
+        ...(await observeAnonymousRefused(target, attacked)),
+      ]),
   },
   {
     id: 'rights-taken-away',
@@ -59,12 +61,9 @@ const checks: Check[] = [
     guard: true,
     async run(target) {
       const token = await tokenOf(target, 'monitoring', 'status-board')
-      const may = actions(['get', 'list'], ['nodes', 'namespaces', 'pods'])
-      const mayNot = actions(['get', 'create'], ['secrets'])
       return finding([
         await observeRequest(target, { path: '/api/v1/nodes', as: { token } }, { status: 200 }),
-        ...(await Promise.all(may.map(it => observeAccess(target, statusBoard, it, true)))),
-        ...(await Promise.all(mayNot.map(it => observeAccess(target, statusBoard, it, false)))),
+        ...(await observeAccessKept(target, statusBoard)),
       ])
     },
   },
@@ -75,10 +74,14 @@ const checks: Check[] = [
     guard: true,
     run: bootstrapBindingsKept,
   },
+  nobodyGained(2, { but: [statusBoard] }),
+  nobodyLost(1, { but: [statusBoard, ...anonymous] }),
   controlPlaneHealthy(3),
+  manifestKept(2, { mayMount: true, but: [...probeKinds] }),
   staticPodFolderTidy(1),
   filesMounted(1),
-  filesLieIn(1, '/etc/kubernetes/authn/', 'authentication-config'),
+  filesLieIn(1, '/etc/kubernetes/authn/', 'authentication-config', 'token-auth-file'),
+  secretFilesProtected(2),
   otherFlagsKept(2, {}, ['anonymous-auth', 'authentication-config', 'token-auth-file']),
 ]
 

@@ -1,33 +1,57 @@
+import { createHash } from 'node:crypto'
 import {
   type AuditCase,
   answerOf,
-  auditReplay,
+  auditVerdict,
+  beginningOf,
   type Check,
   controlPlaneHealthy,
-  exactly,
   type FlagExpectation,
+  fileIfAny,
   filesMounted,
   finding,
-  flagsOf,
+  fullSince,
   type GradeTarget,
-  hostPathOf,
-  manifestOf,
+  healthChecksAnswered,
+  manifestKept,
   observe,
   observeFlag,
   observeHostPath,
+  observeRotatable,
+  observeRotationFlags,
   otherFlagsKept,
   parseAuditLines,
   provoke,
+  readAuditPolicy,
   staticPodFolderTidy,
 } from 'cks-lab/grader'
 
 const folder = '/var/log/kubernetes/audit'
 const log = `${folder}/audit.log`
+const file = '/etc/kubernetes/audit/policy.yaml'
+
+/** ms. */
+const day = 24 * 60 * 60 * 1000
+const ageing = 'named like a full log of an earlier day: the API server counts its age from then on'
 
 /** What the setup logged. */
 const oldEvents = ['07', '21', '45'].map(it => `5b0e14a2-77aa-4d5e-9c31-0000000000${it}`)
 
-/** A request for each rule of the policy: whatever it finds, or as a dry run. */
+/** The policy of the setup, whose content is compared too. */
+const { policy } = readAuditPolicy(`
+apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules:
+- {level: None, nonResourceURLs: ["/healthz*", "/livez*", "/readyz*"]}
+- {level: None, resources: [{group: coordination.k8s.io, resources: [leases]}]}
+- level: RequestResponse
+  verbs: [create, update, patch, delete, deletecollection]
+  resources: [{group: rbac.authorization.k8s.io}]
+- {level: Metadata, resources: [{group: "", resources: [secrets, configmaps, serviceaccounts/token]}]}
+- {level: Request, verbs: [create, update, patch, delete]}
+- {level: Metadata}
+`)
 async function cases({ nonce }: GradeTarget) {
   const metadata = { name: nonce }
   const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles'
@@ -54,29 +78,30 @@ async function cases({ nonce }: GradeTarget) {
   } satisfies Record<string, AuditCase[]>
 }
 
-const replay = auditReplay(cases, log)
-
-/** 0, or none given, is the logger's own 100 MB: gopkg.in/natefinch/lumberjack.v2, max(). */
-const hundredMegabytes: FlagExpectation = {
-  expected: '100, which is also the default',
-  right: values => values.every(it => it === '100' || it === '0'),
+/** In batches, even of one, an event is written when its request may have been answered already. */
+const atOnce: FlagExpectation = { expected: 'not batch', right: it => !it.includes('batch') }
+const asJson: FlagExpectation = {
+  expected: 'json, the default',
+  right: it => it.every(format => format === 'json'),
 }
+/** Of an event above a size the bodies are left out, or the event is. */
+const whole: FlagExpectation = { expected: 'not true', right: it => !it.includes('true') }
 
-/** A full file is renamed in its folder, so the folder has to be the node's: lumberjack.v2, openNew(). */
-async function observeFolder(target: GradeTarget) {
-  const [manifest, flags] = await Promise.all([
-    manifestOf(target, 'kube-apiserver'),
-    flagsOf(target, 'kube-apiserver'),
-  ])
-  const path = flags.values('audit-log-path').manifest.at(-1) ?? ''
-  const inside = path.slice(0, path.lastIndexOf('/'))
-  const { hostPath, why } = hostPathOf(inside, manifest.container, manifest.pod)
-  return observe(
-    inside !== '' && hostPath !== undefined,
-    flags.where('audit-log-path'),
-    'the folder of --audit-log-path is mounted from the node',
-    path === '' ? 'no --audit-log-path' : (hostPath ?? `${inside}: ${why}`),
-  )
+const verdict = auditVerdict(
+  {
+    omitStages: policy?.omitStages ?? [],
+    rules: (policy?.rules ?? []).map(it => ({ ...it, sentence: 'policy' })),
+  },
+  cases,
+  log,
+)
+
+/** The file of the setup, whatever became of its mode. */
+async function observePolicyKept(target: GradeTarget) {
+  const { files } = await beginningOf(target)
+  const now = await fileIfAny(target, file)
+  const same = now && createHash('sha256').update(now).digest('hex') === files[file]?.sha256
+  return observe(same === true, file, 'as it was', same ? 'as it was' : now ? 'another content' : 'gone')
 }
 
 const checks: Check[] = [
@@ -88,6 +113,7 @@ const checks: Check[] = [
       const path = `/api/v1/namespaces/default/configmaps/${target.nonce}`
       const [{ answer, events } = { answer: undefined, events: [] }] = await provoke(target, [{ path }], log)
       const stages = events.map(it => it.stage)
+      const flag = (name: string, is: FlagExpectation) => observeFlag(target, 'kube-apiserver', name, is)
       return finding([
         observe(
           stages.includes('ResponseComplete'),
@@ -95,6 +121,9 @@ const checks: Check[] = [
           `an event in ${log} within a second`,
           stages.length > 0 ? `events of stage ${stages.join(', ')}` : 'no event',
         ),
+        ...(await flag('audit-log-mode', atOnce)),
+        ...(await flag('audit-log-format', asJson)),
+        ...(await flag('audit-log-truncate-enabled', whole)),
       ])
     },
   },
@@ -102,10 +131,9 @@ const checks: Check[] = [
     id: 'policy-in-force',
     title: 'What is logged is what the policy says',
     points: 2,
-    async run(target) {
-      const levels = await replay.levels(target, 'policy')
-      return levels.passed ? replay.omits(target, 'RequestReceived') : levels
-    },
+    timeoutMs: 40_000,
+    run: async target =>
+      finding([...(await verdict.sentence(target, 'policy')), ...(await verdict.stages(target))]),
   },
   {
     id: 'rotation',
@@ -114,12 +142,18 @@ const checks: Check[] = [
     needsApiServer: false,
     run: async target =>
       finding([
-        ...(await observeFlag(target, 'kube-apiserver', 'audit-log-maxage', exactly('30'))),
-        ...(await observeFlag(target, 'kube-apiserver', 'audit-log-maxbackup', exactly('10'))),
-        ...(await observeFlag(target, 'kube-apiserver', 'audit-log-maxsize', hundredMegabytes)),
-        await observeFolder(target),
+        ...(await observeRotationFlags(target, { days: 30, files: 10, megabytes: 100 })),
+        ...(await observeRotatable(target)),
         await observeHostPath(target, 'kube-apiserver', 'audit-log-path', `${folder}/`),
       ]),
+  },
+  {
+    id: 'policy-kept',
+    title: 'The policy is as it was',
+    points: 1,
+    guard: true,
+    needsApiServer: false,
+    run: async target => finding([await observePolicyKept(target)]),
   },
   {
     id: 'old-events-kept',
@@ -128,19 +162,30 @@ const checks: Check[] = [
     guard: true,
     needsApiServer: false,
     async run(target) {
-      const script = 'cat "$1"/* 2>/dev/null | grep -F 5b0e14a2-77aa-4d5e-9c31-; :'
-      const events = parseAuditLines(await answerOf(target, ['sh', '-c', script, 'sh', folder]))
-      const kept = oldEvents.filter(id => events.some(it => it.auditID === id))
+      const script = 'cd "$1" && grep -HF 5b0e14a2-77aa-4d5e-9c31- -- * 2>/dev/null; :'
+      const lines = (await answerOf(target, ['sh', '-c', script, 'sh', folder])).split('\n')
+      const found = lines.flatMap(line => {
+        const [, file = '', text = ''] = /^([^:]*):(.*)$/.exec(line) ?? []
+        return parseAuditLines(text).map(({ auditID }) => ({ auditID, file }))
+      })
       const all = oldEvents.length
+      const kept = oldEvents.filter(id => found.some(it => it.auditID === id))
+      // A name as that of a full log has the time from which on its age counts.
+      const early = found.map(it => it.file).find(it => fullSince(log, it) < Date.now() - day)
       return finding([
         observe(kept.length === all, folder, `${all} events of before`, `${kept.length} of them`),
+        ...(early === undefined
+          ? []
+          : [observe(false, `${folder}/${early}`, 'kept as long as what is logged from now on', ageing)]),
       ])
     },
   },
   controlPlaneHealthy(3),
+  healthChecksAnswered(1),
+  manifestKept(2, { mayMount: true }),
   staticPodFolderTidy(1),
   filesMounted(1),
-  otherFlagsKept(2, {}, ['audit-*']),
+  otherFlagsKept(2, {}, ['audit-policy-file', 'audit-log-*']),
 ]
 
 export default checks

@@ -4,7 +4,11 @@ import {
   filesMounted,
   finding,
   type GradeTarget,
+  healthChecksAnswered,
   includes,
+  manifestKept,
+  mayAlsoHave,
+  nobodyGained,
   nodeIdentity,
   observeFlag,
   observeRequest,
@@ -85,10 +89,13 @@ const checks: Check[] = [
       return finding([await observeRequest(target, { method: 'POST', path, body }, expected)])
     },
   },
+  nobodyGained(2),
   controlPlaneHealthy(3),
+  healthChecksAnswered(1),
+  manifestKept(2),
   staticPodFolderTidy(1),
   filesMounted(1),
-  otherFlagsKept(2, { 'enable-admission-plugins': includes('DenyServiceExternalIPs') }),
+  otherFlagsKept(2, { 'enable-admission-plugins': mayAlsoHave('NodeRestriction') }),
 ]
 
 export default checks

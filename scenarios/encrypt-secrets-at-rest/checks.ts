@@ -1,56 +1,30 @@
 import {
-  api,
   type Check,
   configOfFlag,
   controlPlaneHealthy,
+  explainedByFile,
   filesMounted,
-  filesWithKeys,
   finding,
-  type GradeTarget,
+  healthChecksAnswered,
   inClear,
+  manifestKept,
   observe,
   observeAesCbcKey,
+  observeEncryptsOnly,
+  observeInFolder,
+  observeKeyNotStored,
   observeRootOnly,
+  observeSecretsKept,
   observeStored,
+  observeWrittenWith,
   otherFlagsKept,
+  readableKeyFiles,
   staticPodFolderTidy,
   temporary,
 } from 'cks-lab/grader'
 
 const key = 'vault-2026'
 const encrypted = `k8s:enc:aescbc:v1:${key}:`
-
-const registry = { username: 'shop', password: 'pull-only', auth: 'c2hvcDpwdWxsLW9ubHk=' }
-
-/** What setup.sh put there. */
-const planted: Record<string, Record<string, string>> = {
-  'payments/secrets/database': { user: 'ledger', password: 'nine lives & more' },
-  'payments/secrets/webhook-key': { key: 'c2VjcmV0LW9mLXRoZS1ob29r' },
-  'shop/secrets/registry': {
-    '.dockerconfigjson': JSON.stringify({ auths: { 'registry.example': registry } }),
-  },
-  'default/secrets/smtp': { password: 'plain-as-day' },
-}
-
-const lines = (data: Record<string, string>) =>
-  Object.entries(data)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join('\n')
-
-async function observeContents(target: GradeTarget, path: string) {
-  const { status, message, json } = await (await api(target)).ask({ path: `/api/v1/namespaces/${path}` })
-  const found = Object.entries<string>(json?.data ?? {}).map(
-    ([name, value]) => [name, Buffer.from(value, 'base64').toString()] as const,
-  )
-  const same = status === 200 && lines(Object.fromEntries(found)) === lines(planted[path] ?? {})
-  return observe(
-    same,
-    `/api/v1/namespaces/${path}`,
-    'the contents it had',
-    same ? 'the contents it had' : status === 200 ? 'other contents' : `${status}: ${message}`,
-  )
-}
 
 const checks: Check[] = [
   {
@@ -60,7 +34,12 @@ const checks: Check[] = [
     async run(target) {
       const metadata = { name: target.nonce }
       await temporary(target, '/api/v1/namespaces/default/secrets', { metadata, stringData: { a: 'b' } })
-      return finding(await observeStored(target, `/registry/secrets/default/${target.nonce}`, encrypted))
+      const seen = [
+        ...(await observeStored(target, `/registry/secrets/default/${target.nonce}`, encrypted)),
+        // The API server's next start goes by the file.
+        await observeWrittenWith(target, 'secrets', key),
+      ]
+      return finding(await explainedByFile(target, 'kube-apiserver', 'encryption-provider-config', seen))
     },
   },
   {
@@ -80,21 +59,20 @@ const checks: Check[] = [
   },
   {
     id: 'key-file-protected',
-    title: 'The file with the key lies under /etc/kubernetes/encryption, and nobody but root can read it',
+    title:
+      'The file with the key lies under /etc/kubernetes/encryption, and nobody but root can read it or a copy',
     points: 1,
     needsApiServer: false,
     async run(target) {
       const { where, problem } = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
-      const placed = observe(
-        problem === undefined && where.startsWith('/etc/kubernetes/encryption/'),
-        where,
-        'a file under /etc/kubernetes/encryption',
-        problem ?? where,
-      )
-      if (problem) return finding([placed])
+      if (problem) return finding([observe(false, where, 'a file under /etc/kubernetes/encryption', problem)])
       // A copy gives the key away as well.
-      const files = new Set([where, ...(await filesWithKeys(target, key))])
-      return finding([placed, ...(await Promise.all([...files].map(it => observeRootOnly(target, it))))])
+      const files = new Set([where, ...(await readableKeyFiles(target, key))])
+      return finding([
+        await observeInFolder(target, where, '/etc/kubernetes/encryption/'),
+        ...(await Promise.all([...files].map(it => observeRootOnly(target, it)))),
+        await observeKeyNotStored(target, key),
+      ])
     },
   },
   {
@@ -102,8 +80,7 @@ const checks: Check[] = [
     title: 'The Secrets still hold what they held, and can be read',
     points: 3,
     guard: true,
-    run: async target =>
-      finding(await Promise.all(Object.keys(planted).map(it => observeContents(target, it)))),
+    run: async target => finding(await observeSecretsKept(target)),
   },
   {
     id: 'others-in-clear',
@@ -123,10 +100,15 @@ const checks: Check[] = [
           spec: { replicas: 0, selector: { matchLabels: labels }, template },
         }),
       ])
-      return finding(await observeStored(target, '/registry/', inClear, { except: '/registry/secrets/' }))
+      return finding([
+        ...(await observeStored(target, '/registry/', inClear, { except: '/registry/secrets/' })),
+        await observeEncryptsOnly(target, 'secrets'),
+      ])
     },
   },
   controlPlaneHealthy(3),
+  healthChecksAnswered(1),
+  manifestKept(2, { mayMount: true }),
   staticPodFolderTidy(1),
   filesMounted(1),
   otherFlagsKept(2, {}, ['encryption-provider-config*']),

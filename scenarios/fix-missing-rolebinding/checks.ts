@@ -3,16 +3,17 @@ import {
   type Check,
   describeBinding,
   finding,
+  gatesKept,
+  nobodyGained,
+  nobodyLost,
   observe,
   observeRequest,
   observeRules,
   otherNamespaces,
-  serviceAccountSubject,
   userIdentity,
 } from 'cks-lab/grader'
 
 const alice = { user: 'alice' }
-const bob = { user: 'bob' }
 
 /** What the setup gave Bob in checkout, and Alice in search. */
 const bobsRules = ['create pods', 'delete pods', 'get pods', 'get pods/log', 'list pods', 'watch pods']
@@ -80,20 +81,9 @@ const checks: Check[] = [
       ])
     },
   },
-  {
-    id: 'others-unchanged',
-    title: "Bob's access, and everybody else's, is what it was",
-    points: 1,
-    guard: true,
-    async run(target) {
-      return finding([
-        await observeRules(target, bob, 'checkout', { atLeast: bobsRules, atMost: bobsRules }),
-        await observeRules(target, bob, 'payments', { atMost: [] }),
-        await observeRules(target, { user: target.nonce }, 'checkout', { atMost: [] }),
-        await observeRules(target, serviceAccountSubject('checkout', 'default'), 'checkout', { atMost: [] }),
-      ])
-    },
-  },
+  nobodyGained(1, { but: [alice] }),
+  nobodyLost(1, { but: [alice] }),
+  gatesKept(2),
 ]
 
 export default checks

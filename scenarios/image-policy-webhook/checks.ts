@@ -1,23 +1,36 @@
 import {
   type Check,
   controlPlaneHealthy,
+  explainedByFile,
   filesLieIn,
   filesMounted,
   finding,
   type GradeTarget,
+  healthChecksAnswered,
   includes,
+  manifestKept,
+  mayAlsoHave,
+  type Observation,
   observe,
   observeBackendVerified,
+  observeFailsClosed,
   observeFlag,
+  observeInForce,
+  observeKept,
+  observeOnlyPlugin,
   observeRequest,
   observeReviewed,
-  observeSealed,
   otherFlagsKept,
   podRequest,
+  secretFilesProtected,
   staticPodFolderTidy,
 } from 'cks-lab/grader'
 
 const log = '/var/log/image-policy/reviews.log'
+const file = 'admission-control-config-file'
+
+const explained = async (target: GradeTarget, observations: Observation[]) =>
+  finding(await explainedByFile(target, 'kube-apiserver', file, observations))
 
 /** plugin/pkg/admission/imagepolicy/admission.go; whole, for a policy can put any words behind its own name. */
 const deniedByBackend = /^pods "[^"]+" is forbidden: image policy webhook backend denied one or more images: /
@@ -41,7 +54,7 @@ const checks: Check[] = [
       ]
       const inInit = { containers: [{ image: fixed }], initContainers: [{ image: bare }] }
       const denied = { status: 403, message: deniedByBackend }
-      return finding([
+      return explained(target, [
         await observeRequest(target, pod(target, latest), denied),
         await observeRequest(target, podRequest(target, 'kube-public', inInit), denied),
         await observeReviewed(target, log, latest),
@@ -57,7 +70,11 @@ const checks: Check[] = [
       // The service answers 503 to this one.
       const name = `outage.invalid/${target.nonce}:1.0`
       const asked = await observeRequest(target, pod(target, name), { status: 403 })
-      return finding([asked, await observeReviewed(target, log, name)])
+      return explained(target, [
+        asked,
+        await observeReviewed(target, log, name),
+        await observeFailsClosed(target),
+      ])
     },
   },
   {
@@ -69,18 +86,20 @@ const checks: Check[] = [
   },
   {
     id: 'plugin-in-force',
-    title: 'ImagePolicyWebhook is enabled in the manifest and in the running API server',
+    title:
+      'ImagePolicyWebhook is enabled in the manifest and in the running API server, as its files say now',
     points: 1,
     needsApiServer: false,
     run: async target =>
-      finding(
-        await observeFlag(
+      finding([
+        ...(await observeFlag(
           target,
           'kube-apiserver',
           'enable-admission-plugins',
           includes('ImagePolicyWebhook'),
-        ),
-      ),
+        )),
+        ...(await observeInForce(target, 'kube-apiserver', file)),
+      ]),
   },
   {
     id: 'fixed-versions-run',
@@ -103,7 +122,10 @@ const checks: Check[] = [
     async run(target) {
       const main = { image: image(target, 'agent:1.0'), securityContext: { privileged: true } }
       const privileged = podRequest(target, 'default', { containers: [main], hostNetwork: true })
-      return finding([await observeRequest(target, privileged, { status: 201 })])
+      return finding([
+        await observeRequest(target, privileged, { status: 201 }),
+        await observeOnlyPlugin(target, 'ImagePolicyWebhook'),
+      ])
     },
   },
   {
@@ -117,16 +139,19 @@ const checks: Check[] = [
       const { exitCode } = await target.node.exec(ask, { view: 'grader', signal: target.signal })
       const actual = exitCode === 0 ? 'answered' : `refused (curl: ${exitCode})`
       return finding([
-        await observeSealed(target, '/var/lib/image-policy/service.mjs', '/var/lib/image-policy/seal'),
+        ...(await observeKept(target, '/var/lib/image-policy')),
         observe(exitCode === 56, 'https://localhost:1323 without a client certificate', 'refused', actual),
       ])
     },
   },
   controlPlaneHealthy(3),
+  healthChecksAnswered(1),
+  manifestKept(2, { mayMount: true }),
   staticPodFolderTidy(1),
   filesMounted(1),
-  filesLieIn(1, '/etc/kubernetes/image-policy/', 'admission-control-config-file'),
-  otherFlagsKept(2, {}, ['admission-control-config-file']),
+  filesLieIn(1, '/etc/kubernetes/image-policy/', file),
+  secretFilesProtected(1),
+  otherFlagsKept(2, { 'enable-admission-plugins': mayAlsoHave('ImagePolicyWebhook') }, [file]),
 ]
 
 export default checks

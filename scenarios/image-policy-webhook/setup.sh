@@ -62,8 +62,6 @@ createServer({ ca, cert, key, requestCert: true, rejectUnauthorized: true }, asy
 }).listen(1323, '127.0.0.1')
 JS
 
-openssl dgst -sha256 -hmac "$CKS_LAB_SEAL" -r service.mjs | cut -d ' ' -f 1 > seal
-
 # A service of no init system, for the nodes have different ones: a loop that outlives this script.
 setsid bash -c 'while :; do "$@"; sleep 1; done' image-policy \
   /opt/cks-lab/node --max-semi-space-size=1 --max-old-space-size=32 service.mjs </dev/null >"$log/service.log" 2>&1 &

@@ -1,17 +1,20 @@
 import {
   type AuditEvent,
+  answersReadable,
   auditEvents,
+  beginningOf,
   type Check,
+  fileStates,
   finding,
   type GradeTarget,
+  observe,
   observeAnswer,
-  observeSealed,
+  observeKept,
+  realPath,
 } from 'cks-lab/grader'
 
 const folder = '/var/log/kubernetes/audit'
 const log = `${folder}/night.log`
-/** Made by the setup with a key that nobody has on the node. */
-const seal = '/var/lib/evidence/seal'
 const answers = '/root/incident.yaml'
 
 interface Incident {
@@ -25,7 +28,15 @@ interface Incident {
 const isOutside = (event: AuditEvent) => !event.sourceIPs?.[0]?.startsWith('10.')
 const isSecret = ({ objectRef }: AuditEvent) => objectRef?.resource === 'secrets' && !objectRef.apiGroup
 
-const evidence = (target: GradeTarget) => target.once('evidence', () => observeSealed(target, log, seal))
+const evidence = (target: GradeTarget) => target.once('evidence', () => observeKept(target, folder))
+
+/** Whether the events are not those of the setup; a mode or a file beside it that is new changes none. */
+async function isRewritten(target: GradeTarget): Promise<boolean> {
+  // A link to it reads the same.
+  const lies = await realPath(target, log)
+  const [{ files }, now] = await Promise.all([beginningOf(target), fileStates(target, [lies])])
+  return now[lies]?.sha256 === undefined || now[lies].sha256 !== files[log]?.sha256
+}
 
 /** The incident as the log tells it: the setup makes another one in every lab. */
 const incident = (target: GradeTarget): Promise<Incident> =>
@@ -54,6 +65,13 @@ const incident = (target: GradeTarget): Promise<Incident> =>
 function secondOf(value: string): number {
   const time = value.replace(/^(\S+) +/, '$1T')
   return Math.floor(Date.parse(/([zZ]|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`) / 1000)
+}
+
+/** The same moment; whoever gives fractions gives those of the log. */
+function isMoment(value: string, received: string): boolean {
+  const fraction = /\d\.(\d+)/.exec(value)?.[1] ?? ''
+  const logged = (/\.(\d+)/.exec(received)?.[1] ?? '').padEnd(fraction.length, '0')
+  return secondOf(value) === secondOf(received) && logged.startsWith(fraction)
 }
 
 /** "cronjobs/a", and as kubectl prints it: "cronjob.batch/a". */
@@ -97,8 +115,8 @@ const questions: Question[] = [
     id: 'time-found',
     title: 'The time at which the Secret was asked for is named',
     field: 'time',
-    expected: 'when the request that was granted was received, to the second',
-    right: (value, { theft }) => secondOf(value) === secondOf(theft.requestReceivedTimestamp ?? ''),
+    expected: 'when the request that was granted was received, as the log has it, to the second at least',
+    right: (value, { theft }) => isMoment(value, theft.requestReceivedTimestamp ?? ''),
   },
   {
     id: 'way-back-found',
@@ -117,21 +135,22 @@ const checks: Check[] = [
       points: 2,
       needsApiServer: false,
       async run(target) {
-        // To a log that was rewritten any answer would be right.
-        const kept = await evidence(target)
-        if (!kept.ok) return finding([kept])
+        // To a log that was rewritten any answer would be right; that it was is told elsewhere.
+        if (await isRewritten(target))
+          return finding([observe(false, log, 'the log as it was', 'another one')])
         const happened = await incident(target)
         return finding([await observeAnswer(target, answers, field, expected, it => right(it, happened))])
       },
     }),
   ),
+  answersReadable(1, answers),
   {
     id: 'evidence-kept',
-    title: 'The evidence is as it was',
+    title: 'The evidence is as it was: contents, modes, owners, and nothing added',
     points: 2,
     guard: true,
     needsApiServer: false,
-    run: async target => finding([await evidence(target)]),
+    run: async target => finding(await evidence(target)),
   },
 ]
 

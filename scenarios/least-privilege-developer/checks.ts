@@ -2,10 +2,12 @@ import {
   type Check,
   finding,
   type GradeTarget,
+  gatesKept,
+  nobodyGained,
+  nobodyLost,
   observeRequest,
   observeRules,
   otherNamespaces,
-  serviceAccountSubject,
   userIdentity,
 } from 'cks-lab/grader'
 
@@ -13,14 +15,6 @@ const priya = { user: 'priya' }
 const verbs = ['get', 'list', 'watch', 'create', 'update']
 const onPods = verbs.map(it => `${it} pods`)
 const onDeployments = verbs.map(it => `${it} deployments.apps`)
-
-/** What the setup gave the others. */
-const omars = ['* pods', '* pods/log', '* pods/exec', '* deployments.apps']
-const lenas = ['get', 'list', 'watch'].flatMap(it => [
-  ...['pods', 'pods/log', 'deployments.apps', 'deployments/scale.apps'].map(of => `${it} ${of}`),
-  'update deployments.apps',
-  'update deployments/scale.apps',
-])
 
 const podSpec = { containers: [{ name: 'main', image: 'docker.io/library/toolbox:1.0' }] }
 const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: podSpec })
@@ -96,27 +90,9 @@ const checks: Check[] = [
       return finding(await Promise.all(others.map(it => observeRules(target, priya, it, { atMost: [] }))))
     },
   },
-  {
-    id: 'others-unchanged',
-    title: "Omar's access, Lena's and everybody else's is what it was",
-    points: 3,
-    guard: true,
-    async run(target) {
-      const [omar, lena, nobody] = [{ user: 'omar' }, { user: 'lena' }, { user: target.nonce }]
-      const workload = serviceAccountSubject('development', 'default')
-      return finding(
-        await Promise.all([
-          observeRules(target, omar, 'development', { atLeast: omars, atMost: omars }),
-          observeRules(target, omar, 'production', { atMost: [] }),
-          observeRules(target, lena, 'production', { atLeast: lenas, atMost: lenas }),
-          observeRules(target, lena, 'development', { atMost: [] }),
-          observeRules(target, nobody, 'development', { atMost: [] }),
-          observeRules(target, nobody, 'production', { atMost: [] }),
-          observeRules(target, workload, 'development', { atMost: [] }),
-        ]),
-      )
-    },
-  },
+  nobodyGained(2, { but: [priya] }),
+  nobodyLost(2, { mayLose: [priya] }),
+  gatesKept(2),
 ]
 
 export default checks

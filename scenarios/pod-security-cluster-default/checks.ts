@@ -2,19 +2,31 @@ import {
   api,
   type Check,
   controlPlaneHealthy,
+  explainedByFile,
   filesLieIn,
   filesMounted,
   finding,
   type GradeTarget,
+  healthChecksAnswered,
+  manifestKept,
+  type Observation,
   observe,
   observeAudited,
   observeExemptions,
+  observeInForce,
+  observeLevelVersion,
   observePods,
+  observeWorkloadsKept,
   otherFlagsKept,
   staticPodFolderTidy,
   temporaryNamespace,
   userIdentity,
 } from 'cks-lab/grader'
+
+const file = 'admission-control-config-file'
+
+const explained = async (target: GradeTarget, observations: Observation[][]) =>
+  finding(await explainedByFile(target, 'kube-apiserver', file, observations.flat()))
 
 /** Asks as an administrator whom nothing exempts. */
 const admin = userIdentity('kubernetes-admin', 'kubeadm:cluster-admins')
@@ -38,11 +50,10 @@ const checks: Check[] = [
     async run(target) {
       const namespaces = await unlabelled(target)
       const refused = { refusedBy: 'baseline' } as const
-      return finding(
-        (
-          await Promise.all(namespaces.map(it => observePods(target, it, 'privileged', refused, admin)))
-        ).flat(),
+      const seen = await Promise.all(
+        namespaces.map(it => observePods(target, it, 'privileged', refused, admin)),
       )
+      return explained(target, [...seen, [await observeLevelVersion(target, 'enforce')]])
     },
   },
   {
@@ -52,9 +63,8 @@ const checks: Check[] = [
     async run(target) {
       const namespaces = await unlabelled(target)
       const warned = { warnsOf: 'restricted' } as const
-      return finding(
-        (await Promise.all(namespaces.map(it => observePods(target, it, 'baseline', warned, admin)))).flat(),
-      )
+      const seen = await Promise.all(namespaces.map(it => observePods(target, it, 'baseline', warned, admin)))
+      return explained(target, [...seen, [await observeLevelVersion(target, 'warn')]])
     },
   },
   {
@@ -62,14 +72,21 @@ const checks: Check[] = [
     title: 'Pods that violate restricted are noted for the audit log',
     points: 1,
     run: async target =>
-      finding([await observeAudited(target, await temporaryNamespace(target), 'restricted', admin)]),
+      finding([
+        await observeAudited(target, await temporaryNamespace(target), 'restricted', admin),
+        await observeLevelVersion(target, 'audit'),
+      ]),
   },
   {
     id: 'exemptions-as-asked',
-    title: 'The configuration exempts kube-system and node-agents, and nothing else',
+    title: 'The configuration in force exempts kube-system and node-agents, and nothing else',
     points: 2,
     needsApiServer: false,
-    run: async target => finding([await observeExemptions(target, 'kube-system', 'node-agents')]),
+    run: async target =>
+      finding([
+        await observeExemptions(target, 'kube-system', 'node-agents'),
+        ...(await observeInForce(target, 'kube-apiserver', file)),
+      ]),
   },
   {
     id: 'exempt-namespaces-free',
@@ -98,7 +115,7 @@ const checks: Check[] = [
   },
   {
     id: 'labels-kept',
-    title: "The namespaces' labels are as they were",
+    title: "The namespaces' labels and the workloads in them are as they were",
     points: 2,
     guard: true,
     async run(target) {
@@ -109,14 +126,16 @@ const checks: Check[] = [
         const actual = found.map(it => it.join('=')).join(', ') || none
         return observe(actual === wanted, `the labels of the namespace ${name}`, wanted, actual)
       })
-      return finding(await Promise.all(observations))
+      return finding([...(await Promise.all(observations)), ...(await observeWorkloadsKept(target))])
     },
   },
   controlPlaneHealthy(3),
+  healthChecksAnswered(1),
+  manifestKept(2, { mayMount: true }),
   staticPodFolderTidy(1),
   filesMounted(1),
-  filesLieIn(1, '/etc/kubernetes/pod-security/', 'admission-control-config-file'),
-  otherFlagsKept(2, {}, ['admission-control-config-file']),
+  filesLieIn(1, '/etc/kubernetes/pod-security/', file),
+  otherFlagsKept(2, {}, [file]),
 ]
 
 export default checks

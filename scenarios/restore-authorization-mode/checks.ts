@@ -1,21 +1,30 @@
 import {
   type Check,
   controlPlaneHealthy,
-  exactly,
+  explainedByFile,
   filesLieIn,
   filesMounted,
   finding,
+  type GradeTarget,
   healthChecksAnswered,
+  manifestKept,
+  nobodyGained,
+  nobodyLost,
   nodeIdentity,
+  type Observation,
   observeAccess,
   observeAuthorizers,
   observeRequest,
   observeRules,
   otherFlagsKept,
+  probeKinds,
   staticPodFolderTidy,
   tokenOf,
   userIdentity,
 } from 'cks-lab/grader'
+
+const explained = async (target: GradeTarget, observations: Observation[]) =>
+  finding(await explainedByFile(target, 'kube-apiserver', 'authorization-config', observations))
 
 /** All that RBAC gives the trainee. */
 const eriks = ['get pods', 'list pods', 'watch pods']
@@ -37,7 +46,8 @@ const checks: Check[] = [
       const path = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings?dryRun=All'
       const [secrets, nodes] = ['/api/v1/namespaces/kube-system/secrets', '/api/v1/nodes']
       const refused = { status: 403 }
-      return finding(
+      return explained(
+        target,
         await Promise.all([
           observeRequest(target, { path: secrets, as: userIdentity('erik') }, refused),
           observeRequest(target, { path: secrets, as: workload }, refused),
@@ -58,7 +68,7 @@ const checks: Check[] = [
       const secret = `/api/v1/namespaces/kube-system/secrets/${target.nonce}`
       // plugin/pkg/auth/authorizer/node/node_authorizer.go
       const unrelated = { status: 403, message: 'no relationship found between node' }
-      return finding([
+      return explained(target, [
         await observeRequest(target, { path: `/api/v1/nodes/${target.node.name}`, as }, { status: 200 }),
         await observeRequest(target, { path: secret, as }, unrelated),
       ])
@@ -83,11 +93,15 @@ const checks: Check[] = [
       ]),
   },
   healthChecksAnswered(2),
+  nobodyGained(2, { onlyRbac: true }),
+  nobodyLost(1),
+  // The setup had to weaken them: with AlwaysAllow the API server refuses anonymous requests.
+  manifestKept(2, { mayMount: true, but: [...probeKinds] }),
   controlPlaneHealthy(3),
   staticPodFolderTidy(1),
   filesMounted(1),
   filesLieIn(1, '/etc/kubernetes/authz/', 'authorization-config'),
-  otherFlagsKept(2, { 'authorization-mode': undefined, profiling: exactly('false') }, ['authorization-*']),
+  otherFlagsKept(2, {}, ['authorization-mode', 'authorization-config']),
 ]
 
 export default checks

@@ -2,10 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Availability,
+  type Bound,
+  type Capacity,
   type CreateOptions,
   type Lab,
   type LabEngine,
   LabError,
+  labIdPattern,
   type Progress,
 } from '../../lab.ts'
 import { FakeLab } from './lab.ts'
@@ -13,13 +16,27 @@ import { LocalTerminals } from './terminals.ts'
 
 export class FakeEngine implements LabEngine {
   readonly name: string = 'fake'
-  /** Those that run, by id; they outlive a server that is handed the same engine again. */
-  readonly labs = new Map<string, FakeLab>()
+  /** Those that run, by id; they outlive a server that is handed the same engine again, or another one with them. */
+  readonly labs: Map<string, FakeLab>
+  /** Ids of those that are being made. */
+  readonly #begun = new Set<string>()
   /** ms that each step takes. */
   stepMs = 0
+  /** What it says that there is room for. */
+  bounds: Bound[] = []
+  /** Nothing to be removed, unless a test gives it something. */
+  clean?: LabEngine['clean']
+
+  constructor(labs = new Map<string, FakeLab>()) {
+    this.labs = labs
+  }
 
   async available(): Promise<Availability> {
-    return { ok: true, warnings: [] }
+    return { problems: [], warnings: [] }
+  }
+
+  async capacity(): Promise<Capacity> {
+    return { running: this.labs.size, bounds: this.bounds }
   }
 
   async prepare(report: Progress, signal: AbortSignal): Promise<void> {
@@ -28,23 +45,35 @@ export class FakeEngine implements LabEngine {
   }
 
   async create(id: string, options: CreateOptions, report: Progress, signal: AbortSignal): Promise<Lab> {
-    await this.step('boot', 'Start the node', report, signal)
-    await this.step('api-server', 'Wait for the API server', report, signal)
-    signal.throwIfAborted()
-    const { labels = {}, pace = 'quick' } = options
-    const info = { id, engine: this.name, labels, pace, createdAt: Date.now(), state: 'ready' as const }
+    if (!labIdPattern.test(id)) throw new LabError('bad-lab-id', `"${id}" is no lab id`)
+    if (this.labs.has(id) || this.#begun.has(id))
+      throw new LabError('lab-exists', `There is a lab called ${id} already`)
+    this.#begun.add(id)
+    try {
+      await this.step('boot', 'Start the node', report, signal)
+      await this.step('api-server', 'Wait for the API server', report, signal)
+      signal.throwIfAborted()
+    } finally {
+      this.#begun.delete(id)
+    }
+    const { labels = {}, kubelet = 'quick' } = options
+    const info = { id, engine: this.name, labels, kubelet, createdAt: Date.now(), state: 'ready' as const }
     const lab = new FakeLab(info, new LocalTerminals(), () => this.labs.delete(id))
     this.labs.set(id, lab)
     return lab
   }
 
   async adopt(): Promise<Lab[]> {
+    for (const lab of this.labs.values()) if (!lab.node.alive) await lab.destroy()
     return [...this.labs.values()]
   }
 
   protected async step(step: string, title: string, report: Progress, signal: AbortSignal): Promise<void> {
     report({ step, title, state: 'started', usualMs: this.stepMs })
-    await sleep(this.stepMs, undefined, { signal })
+    await sleep(this.stepMs, undefined, { signal }).catch(error => {
+      signal.throwIfAborted()
+      throw error
+    })
     report({ step, title, state: 'done', tookMs: this.stepMs })
   }
 }

@@ -5,46 +5,82 @@ import {
   type ControlPlaneState,
   type ExecOptions,
   type ExecResult,
+  type KubeletMode,
   type Lab,
   LabError,
   type LabInfo,
   type LabNode,
-  type Pace,
   type Progress,
 } from '../../lab.ts'
+import { FakeFiles } from './files.ts'
 import type { LocalTerminals } from './terminals.ts'
 
-/** Answers a command; undefined leaves it to the default, which succeeds without output. */
-export type Script = (argv: readonly string[], options: ExecOptions) => Partial<ExecResult> | undefined
+type Answer = Partial<ExecResult> | undefined
+/**
+ * Answers a command; undefined leaves it to the default, which succeeds without output. One that takes its time ends what it
+ * does when the signal aborts: its answer is then waited for no longer.
+ */
+export type Script = (
+  argv: readonly string[],
+  options: ExecOptions & { signal: AbortSignal },
+) => Answer | Promise<Answer>
 
 export class FakeNode implements LabNode {
   readonly name = 'control-plane'
-  readonly files = new Map<string, Buffer>()
+  readonly files = new FakeFiles(() => this.#mustLive())
   readonly executed: string[][] = []
   script: Script = () => undefined
-  alive = true
   readonly #terminals: LocalTerminals
+  #life = new AbortController()
 
   constructor(terminals: LocalTerminals) {
     this.#terminals = terminals
   }
 
+  get alive(): boolean {
+    return !this.#life.signal.aborted
+  }
+
+  /** Commands that run end with it. */
+  end(): void {
+    this.#life.abort()
+  }
+
+  /** With no file and no command of before. */
+  beginAnew(): void {
+    this.end()
+    this.#life = new AbortController()
+    this.files.clear()
+  }
+
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     this.#mustLive()
+    const { timeoutMs = 30_000, signal } = options
+    signal?.throwIfAborted()
     this.executed.push([...argv])
-    return { exitCode: 0, stdout: '', stderr: '', timedOut: false, ...this.script(argv, options) }
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), timeoutMs)
+    const limits = AbortSignal.any([this.#life.signal, late.signal, ...(signal ? [signal] : [])])
+    const cut = new Promise<Answer>(resolve => {
+      const ended = () => resolve({ exitCode: null, timedOut: late.signal.aborted })
+      limits.addEventListener('abort', ended, { once: true })
+    })
+    try {
+      const answer = await Promise.race([this.script(argv, { ...options, signal: limits }), cut])
+      this.#mustLive()
+      signal?.throwIfAborted()
+      return { exitCode: 0, stdout: '', stderr: '', timedOut: false, ...answer }
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   async readFile(path: string): Promise<Buffer> {
-    this.#mustLive()
-    const content = this.files.get(path)
-    if (!content) throw new LabError('no-such-file', `There is no file ${path} on the node.`)
-    return content
+    return this.files.get(path)
   }
 
-  async writeFile(path: string, content: string | Uint8Array): Promise<void> {
-    this.#mustLive()
-    this.files.set(path, Buffer.from(content))
+  async writeFile(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
+    this.files.put(path, content, mode)
   }
 
   async dial(port: number): Promise<Duplex> {
@@ -60,7 +96,7 @@ export class FakeNode implements LabNode {
   }
 
   #mustLive(): void {
-    if (!this.alive) throw new LabError('node-unreachable', 'The node is gone.')
+    if (!this.alive) throw new LabError('node-gone', 'The node is gone.')
   }
 }
 
@@ -75,6 +111,7 @@ export class FakeLab implements Lab {
   readonly info: LabInfo
   readonly #terminals: LocalTerminals
   readonly #destroyed: () => void
+  readonly #remembered = new Map<string, string>()
   readonly #watchers = new Set<() => void>()
   #state = ready(Date.now())
 
@@ -114,30 +151,42 @@ export class FakeLab implements Lab {
 
   /** As if the machine had killed it. */
   die(): void {
-    this.node.alive = false
+    this.node.end()
     this.info.state = 'lost'
     this.#wake()
   }
 
-  async setPace(pace: Pace): Promise<void> {
-    this.info.pace = pace
+  async setKubelet(kubelet: KubeletMode): Promise<void> {
+    this.info.kubelet = kubelet
   }
 
   async setLabels(labels: Record<string, string>): Promise<void> {
     this.info.labels = labels
   }
 
-  async reset(report: Progress, _signal?: AbortSignal): Promise<void> {
+  async remember(name: string, text: string): Promise<void> {
+    this.#remembered.set(name, text)
+  }
+
+  async recall(name: string): Promise<string | undefined> {
+    return this.#remembered.get(name)
+  }
+
+  async reset(report: Progress, signal?: AbortSignal): Promise<void> {
     const start = performance.now()
+    this.info.state = 'resetting'
     report({ step: 'reset', title: 'Reset the lab', state: 'started', usualMs: 10 })
-    this.node.files.clear()
-    this.setControlPlane(ready(Date.now()))
+    signal?.throwIfAborted()
+    this.node.beginAnew()
+    this.#remembered.clear()
     await this.#terminals.stop()
+    this.info.state = 'ready'
+    this.setControlPlane(ready(Date.now()))
     report({ step: 'reset', title: 'Reset the lab', state: 'done', tookMs: performance.now() - start })
   }
 
   async destroy(): Promise<void> {
-    this.node.alive = false
+    this.node.end()
     this.#wake()
     await this.#terminals.stop()
     this.#destroyed()
@@ -148,6 +197,7 @@ export class FakeLab implements Lab {
   }
 
   async #change(signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#watchers.add(resolve)
     signal?.addEventListener('abort', () => resolve(), { once: true })

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
-import { createTerminalHost, type TerminalHost } from '../../terminal/host.ts'
+import { createTerminalHost, type TerminalHost } from '../../terminal/host/host.ts'
 
 export class LocalTerminals {
   #host: TerminalHost | undefined

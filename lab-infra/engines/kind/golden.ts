@@ -1,7 +1,7 @@
 /** The state in which a kind lab was created, kept outside of its containers, and laid down again for a reset. */
 import type { LabNode } from '../../lab.ts'
 import { atRest } from '../at-rest.ts'
-import type { Containers } from './containers.ts'
+import type { ContainerEngine } from './container-engine.ts'
 import { nodeContainer } from './names.ts'
 
 /** All that a cluster consists of beside its image. */
@@ -18,7 +18,7 @@ rm -rf "$copy"`
 
 /** Writes the node's present state to `file`. */
 export async function keepGolden(
-  containers: Containers,
+  containers: ContainerEngine,
   cluster: string,
   node: LabNode,
   file: string,

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { containersOf } from './containers.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { containerEngine } from './container-engine.ts'
 import { kindProgram } from './kind.ts'
 
 let folder: string
@@ -18,7 +19,7 @@ async function failing(times: number, words: string) {
 echo x >>"${folder}/runs"
 [ "$(wc -l <"${folder}/runs")" -gt ${times} ] || { echo '${words}' >&2; exit 1; }`
   await writeFile(program, text, { mode: 0o755 })
-  return kindProgram(program, containersOf('docker'), join(folder, 'kubeconfig'))
+  return kindProgram(program, containerEngine('docker'), join(folder, 'kubeconfig'))
 }
 const runs = async () => (await readFile(join(folder, 'runs'), 'utf8')).trim().split('\n').length
 const never = new AbortController().signal
@@ -39,3 +40,30 @@ test('any other failure is told at once', async () => {
   await expect(kind.create('one', '', () => {}, never)).rejects.toMatchObject({ code: 'boot-failed' })
   expect(await runs()).toBe(1)
 })
+
+test('an abort right after kind has ended, while what it left still holds its output, is no error of its own', async () => {
+  const program = join(folder, 'kind')
+  await writeFile(program, '#!/bin/sh\nsetsid sleep 1 &\nexit 0', { mode: 0o755 })
+  const abort = new AbortController()
+  const uncaught: unknown[] = []
+  const note = (error: unknown) => uncaught.push(error)
+  process.prependListener('uncaughtException', note)
+  onTestFinished(() => void process.off('uncaughtException', note))
+  const kind = kindProgram(program, containerEngine('docker'), join(folder, 'kubeconfig'))
+  const creating = kind.create('one', '', () => {}, abort.signal)
+  creating.catch(() => {})
+  await sleep(500)
+  abort.abort(new Error('enough'))
+  await expect(creating).rejects.toThrow('enough')
+  expect(uncaught).toEqual([])
+})
+
+test('kind is ended when who is told of its steps fails', async () => {
+  const program = join(folder, 'kind')
+  await writeFile(program, '#!/bin/sh\necho "Preparing nodes" >&2\nexec sleep 60', { mode: 0o755 })
+  const kind = kindProgram(program, containerEngine('docker'), join(folder, 'kubeconfig'))
+  const failing = () => {
+    throw new Error('nobody listens any more')
+  }
+  await expect(kind.create('one', '', failing, never)).rejects.toThrow('nobody listens any more')
+}, 10_000)

@@ -1,7 +1,8 @@
 /** The program kind: makes and removes clusters. */
 import { execa } from 'execa'
 import { LabError, type Progress } from '../../lab.ts'
-import { type Containers, explainWords } from './containers.ts'
+import { killGroup } from '../../node/inside/kill-group.ts'
+import { type ContainerEngine, explainWords } from './container-engine.ts'
 import { network } from './names.ts'
 
 /** What kind says while it works, as steps of ours. */
@@ -21,7 +22,7 @@ export interface Kind {
   create(cluster: string, config: string, report: Progress, signal: AbortSignal): Promise<void>
 }
 
-export function kindProgram(program: string, containers: Containers, kubeconfig: string): Kind {
+export function kindProgram(program: string, containers: ContainerEngine, kubeconfig: string): Kind {
   const env = {
     KIND_EXPERIMENTAL_PROVIDER: containers.provider,
     [`KIND_EXPERIMENTAL_${containers.provider.toUpperCase()}_NETWORK`]: network,
@@ -32,11 +33,24 @@ export function kindProgram(program: string, containers: Containers, kubeconfig:
     const following = followSteps(report)
     const running = execa(program, argv, { env, input: config, detached: true, reject: false })
     // With the clients of the container engine that it has started.
-    const end = () => running.pid && process.kill(-running.pid, 'SIGKILL')
+    const end = () => killGroup(running.pid)
     signal.addEventListener('abort', end, { once: true })
-    for await (const line of running.iterable({ from: 'stderr' })) following.line(line)
-    const result = await running
-    signal.removeEventListener('abort', end)
+    const follow = (line: string) => {
+      try {
+        following.line(line)
+      } catch (error) {
+        // The loop over its lines ends only with kind itself.
+        end()
+        throw error
+      }
+    }
+    let result: Awaited<typeof running>
+    try {
+      for await (const line of running.iterable({ from: 'stderr' })) follow(line)
+      result = await running
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
     following.end(result.failed ? 'failed' : 'done')
     signal.throwIfAborted()
     return result.failed ? `${result.stderr}\n${result.shortMessage ?? ''}` : undefined
@@ -81,7 +95,7 @@ function followSteps(report: Progress) {
   }
 }
 
-function explain(containers: Containers, cluster: string, said: string): LabError {
+function explain(containers: ContainerEngine, cluster: string, said: string): LabError {
   if (/already exist for a cluster with the name/.test(said))
     return new LabError('lab-exists', `There is a kind cluster called ${cluster} already`, {
       remedy: `It is none of cks-lab's: remove it with \`kind delete cluster --name ${cluster}\`, or choose another lab id.`,

@@ -1,80 +1,57 @@
 /** A lab of the kind engine. */
-import type { KubeConfig } from '@kubernetes/client-node'
-import type { ControlPlaneState, Lab, LabInfo, Pace, Progress } from '../../lab.ts'
-import { LabError } from '../../lab.ts'
-import { controlPlaneChanges } from '../../node/control-plane.ts'
+import { LabError, type Progress } from '../../lab.ts'
 import { runStep } from '../../node/programs/steps.ts'
-import { identifySelf } from '../../process.ts'
-import { createArguments, removeContainers } from './container.ts'
-import { type Containers, containersOf } from './containers.ts'
+import { RecordedLab } from '../recorded-lab.ts'
+import { type ContainerEngine, containerEngine } from './container-engine.ts'
+import { createArguments, removeContainers } from './lab-containers.ts'
+import type { KindFolder, KindRecord } from './lab-folder.ts'
 import { limitArguments } from './limits.ts'
 import { graderContainer, nodeContainer } from './names.ts'
 import { KindNode } from './node.ts'
-import type { LabFolder, LabRecord } from './record.ts'
 
-export class KindLab implements Lab {
+export class KindLab extends RecordedLab<KindRecord, KindFolder> {
   readonly node: KindNode
-  readonly #folder: LabFolder
-  readonly #containers: Containers
-  #record: LabRecord
-  constructor(folder: LabFolder, record: LabRecord) {
-    this.#folder = folder
-    this.#record = record
-    this.#containers = containersOf(record.provider)
+  protected readonly usualRestoreMs = 1_500
+  protected readonly stopped = {}
+  readonly #containers: ContainerEngine
+  constructor(folder: KindFolder, record: KindRecord) {
+    super(folder, record)
+    this.#containers = containerEngine(record.provider)
     this.node = new KindNode(record.provider, record.cluster)
   }
 
-  get id(): string {
-    return this.#record.id
-  }
-
-  get info(): LabInfo {
-    const { id, engine, labels, pace, createdAt, state } = this.#record
-    return { id, engine, labels, pace, createdAt, state }
-  }
-
-  kubeConfig(): Promise<KubeConfig> {
-    return this.#folder.readCredentials()
-  }
-
-  controlPlane(signal?: AbortSignal): AsyncIterable<ControlPlaneState> {
-    return controlPlaneChanges(this.node, signal)
-  }
-
-  async setPace(pace: Pace): Promise<void> {
-    await this.#update({ pace })
-    await this.writePace()
-  }
-
-  async setLabels(labels: Record<string, string>): Promise<void> {
-    await this.#update({ labels })
-  }
-
   /** A new container of the same image in the place of the old, with the files of the day of its creation. */
-  async reset(report: Progress, signal: AbortSignal = new AbortController().signal): Promise<void> {
-    const { cluster, image, run } = this.#record
+  protected async layDown(signal: AbortSignal): Promise<void> {
+    const { cluster, image, run } = this.record
     const node = nodeContainer(cluster)
-    await this.#update({ worker: await identifySelf() })
-    await runStep(report, { id: 'restore', title: 'Restore the node', usualMs: 1_500 }, async () => {
-      await this.#removeContainers()
-      await this.#containers.run(['create', '--name', node, ...limitArguments(), ...run, image], { signal })
-      await this.#containers.run(['cp', this.#folder.golden, `${node}:/cks-lab-golden.tar`], { signal })
-      await this.#containers.run(['start', node], { signal })
-      await this.startGrader(signal)
-    })
-    await this.#script(report, signal, 'await-api-server.sh', 'Start the control plane', 4_000)
-    await this.awaitCluster(report, signal)
+    await this.#containers.run(['create', '--name', node, ...limitArguments(), ...run, image], { signal })
+    await this.#containers.run(['cp', this.folder.golden, `${node}:/cks-lab-golden.tar`], { signal })
+    await this.#containers.run(['start', node], { signal })
+    await this.#startGrader(signal)
   }
 
-  /** Waits until workloads can run. @throws LabError `boot-failed`. */
-  async awaitCluster(report: Progress, signal: AbortSignal): Promise<void> {
+  protected async start(report: Progress, signal: AbortSignal): Promise<void> {
+    await this.#script(report, signal, 'await-api-server.sh', 'Start the control plane', 4_000)
+    await this.#awaitCluster(report, signal)
+  }
+
+  /** Makes the lab's node of a cluster that kind has just made. @throws LabError `boot-failed`. */
+  async takeOver(report: Progress, signal: AbortSignal): Promise<void> {
+    await this.update({ run: await createArguments(this.#containers, nodeContainer(this.record.cluster)) })
+    await this.#startGrader(signal)
+    await this.node.exec(['/opt/cks-lab/finish.sh'])
+    await this.#awaitCluster(report, signal)
+  }
+
+  /** Waits until workloads can run. */
+  async #awaitCluster(report: Progress, signal: AbortSignal): Promise<void> {
     await this.#script(report, signal, 'await-cluster.sh', 'Wait for the node', 1_500)
-    await this.writePace()
+    await this.writeKubeletMode()
   }
 
   /** The container that the grader looks from; it sees what the node's does. */
-  async startGrader(signal: AbortSignal): Promise<void> {
-    const { cluster, image } = this.#record
+  async #startGrader(signal: AbortSignal): Promise<void> {
+    const { cluster, image } = this.record
     const node = `container:${nodeContainer(cluster)}`
     await this.#containers.run(
       [
@@ -86,26 +63,15 @@ export class KindLab implements Lab {
     )
   }
 
-  /** Remembers how the container was made, for resets. */
-  async rememberContainer(): Promise<void> {
-    await this.#update({ run: await createArguments(this.#containers, nodeContainer(this.#record.cluster)) })
+  protected async writeKubeletMode(): Promise<void> {
+    const path = '/run/cks-lab/shared/kubelet'
+    // The learner may have put a folder there, which no file replaces.
+    await this.node.exec(['find', path, '-maxdepth', '0', '-type', 'd', '-exec', 'rm', '-rf', '{}', '+'])
+    await this.node.writeFile(path, `${this.record.kubelet}\n`)
   }
 
-  async destroy(): Promise<void> {
-    await this.#removeContainers()
-    await this.#folder.remove()
-  }
-
-  async markReady(): Promise<void> {
-    await this.#update({ state: 'ready' })
-  }
-
-  async writePace(): Promise<void> {
-    await this.node.writeFile('/run/cks-lab/shared/pace', `${this.#record.pace}\n`)
-  }
-
-  async #removeContainers(): Promise<void> {
-    const { cluster } = this.#record
+  protected async end(): Promise<void> {
+    const { cluster } = this.record
     await this.node.close()
     const names = [graderContainer(cluster), nodeContainer(cluster)]
     await removeContainers(this.#containers, name => names.includes(name))
@@ -124,11 +90,6 @@ export class KindLab implements Lab {
         },
       )
     })
-  }
-
-  async #update(change: Partial<LabRecord>): Promise<void> {
-    this.#record = { ...this.#record, ...change }
-    await this.#folder.write(this.#record)
   }
 }
 

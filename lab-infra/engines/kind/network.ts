@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { withLock } from '../../lock.ts'
 import { cacheDir } from '../../paths.ts'
-import type { Containers } from './containers.ts'
+import type { ContainerEngine } from './container-engine.ts'
 import { network } from './names.ts'
 
 const Subnets = z.array(z.object({ IPAM: z.object({ Config: z.array(z.object({ Subnet: z.string() })) }) }))
@@ -13,7 +13,7 @@ const Subnets = z.array(z.object({ IPAM: z.object({ Config: z.array(z.object({ S
  * Makes it when it is missing. Its subnet is one that the engine itself has found to be free, yet named by us: only then
  * may a container ask for the address it had before.
  */
-export async function ensureNetwork(containers: Containers): Promise<void> {
+export async function ensureNetwork(containers: ContainerEngine): Promise<void> {
   const isThere = async () => (await containers.ask(['network', 'inspect', network])) !== undefined
   if (await isThere()) return
   await withLock(join(cacheDir(), 'kind', 'network.lock'), async () => {

@@ -1,11 +1,13 @@
 /** A kind lab's node: commands and byte streams go through a gate in the container that the grader looks from. */
 import type { Duplex } from 'node:stream'
-import type { ExecOptions } from '../../lab.ts'
-import { nodeEnvironment, type RawResult } from '../command.ts'
-import { ExecNode, unreachable } from '../exec-node.ts'
-import { containersOf, type Provider } from './containers.ts'
-import { Gate } from './gate.ts'
-import { graderContainer } from './names.ts'
+import { type ExecOptions, LabError } from '../../lab.ts'
+import { nodeEnvironment } from '../command.ts'
+import { ExecNode, nodeGone, unreachable } from '../exec-node.ts'
+import { Gate } from '../gate.ts'
+import type { RawResult } from '../raw-result.ts'
+import { containerEngine, type Provider } from './container-engine.ts'
+import { isRunning } from './lab-containers.ts'
+import { graderContainer, nodeContainer } from './names.ts'
 
 const gate = ['/opt/cks-lab/node', '/opt/cks-lab/lib/node/inside/gate.js']
 
@@ -20,18 +22,26 @@ const asLearner = [
 
 export class KindNode extends ExecNode {
   readonly #gate: Gate
+  readonly #running: () => Promise<boolean>
   constructor(provider: Provider, cluster: string) {
     super()
+    this.#running = () => isRunning(containerEngine(provider), nodeContainer(cluster))
     const view = [...whenWhole, 'chroot', '/run/view', 'env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin']
     const grader = graderContainer(cluster)
     // The learner sees its processes and may have ended them; it starts only while the node's container runs.
-    const revive = async () => (await containersOf(provider).ask(['start', grader])) !== undefined
-    this.#gate = new Gate([provider, 'exec', '--interactive', grader, ...view, ...gate], revive)
+    const revive = async () => (await containerEngine(provider).ask(['start', grader])) !== undefined
+    const argv = [provider, 'exec', '--interactive', grader, ...view, ...gate]
+    this.#gate = new Gate(argv, revive, cause => unreachable('container', cause))
   }
 
-  protected run(argv: readonly string[], options: ExecOptions): Promise<RawResult> {
+  protected async run(argv: readonly string[], options: ExecOptions): Promise<RawResult> {
     const command = options.view === 'grader' ? argv : [...asLearner, ...argv]
-    return this.#gate.exec(command, { ...nodeEnvironment, ...options.env }, options)
+    try {
+      return await this.#gate.exec(command, { ...nodeEnvironment, ...options.env }, options)
+    } catch (error) {
+      const silent = error instanceof LabError && error.code === 'node-unreachable'
+      throw silent && !(await this.#running().catch(() => true)) ? nodeGone() : error
+    }
   }
 
   /** Lets go of the containers; the next use takes hold of them again. */

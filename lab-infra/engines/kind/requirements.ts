@@ -1,7 +1,7 @@
 /** What a machine must have for kind labs. */
 import { access, constants, statfs } from 'node:fs/promises'
-import type { Problem } from '../../lab.ts'
-import { type EngineInfo, findContainers } from './containers.ts'
+import type { Availability, Hurdle } from '../../lab.ts'
+import { type EngineInfo, findContainerEngine } from './container-engine.ts'
 
 /** bytes: one lab, and something for the rest. */
 const memoryWanted = 2 * 1024 ** 3
@@ -9,12 +9,8 @@ const memoryWanted = 2 * 1024 ** 3
 const diskWanted = 6 * 1024 ** 3
 
 /** What keeps kind labs from running here, and what makes them worse; never throws. */
-export async function kindRequirements(): Promise<{
-  problems: Problem[]
-  warnings: Problem[]
-  summary?: string
-}> {
-  const found = await findContainers()
+export async function kindRequirements(): Promise<Availability> {
+  const found = await findContainerEngine()
   if ('problem' in found) {
     const { message, remedy } = found.problem
     return { problems: [{ reason: message, remedy: remedy ?? 'Use the engine rootless.' }], warnings: [] }
@@ -36,7 +32,7 @@ function summary(info: EngineInfo, free: number | undefined): string {
   return `${info.provider} ${info.version}${how}, cgroup v${info.cgroup}, ${gigabytes(info.memory)} of memory${disk}`
 }
 
-function memoryProblem(info: EngineInfo): Problem[] {
+function memoryProblem(info: EngineInfo): Hurdle[] {
   if (info.memory >= memoryWanted) return []
   return [
     {
@@ -47,7 +43,7 @@ function memoryProblem(info: EngineInfo): Problem[] {
 }
 
 /** Undefined where the engine's disk is not this machine's, or may not be looked at. */
-async function freeDisk({ dataFolder }: EngineInfo): Promise<number | undefined> {
+export async function freeDisk({ dataFolder }: EngineInfo): Promise<number | undefined> {
   for (let folder = dataFolder; folder.length > 1; folder = folder.slice(0, folder.lastIndexOf('/'))) {
     const readable = await access(folder, constants.X_OK).then(
       () => true,
@@ -60,7 +56,7 @@ async function freeDisk({ dataFolder }: EngineInfo): Promise<number | undefined>
   return undefined
 }
 
-function diskProblem(info: EngineInfo, free: number | undefined): Problem[] {
+function diskProblem(info: EngineInfo, free: number | undefined): Hurdle[] {
   if (free === undefined || free >= diskWanted) return []
   return [
     {
@@ -70,11 +66,12 @@ function diskProblem(info: EngineInfo, free: number | undefined): Problem[] {
   ]
 }
 
-function rootWarning(info: EngineInfo): Problem[] {
+function rootWarning(info: EngineInfo): Hurdle[] {
   if (info.rootless) return []
   return [
     {
-      reason: `kind labs are privileged containers: root in a lab is close to root of this machine`,
+      reason:
+        'kind labs are privileged containers: root in a lab is root of this machine’s kernel, its disks and its settings',
       remedy:
         'Where labs are for people you do not trust, use the engine rootless, or Docker in rootless mode.',
     },

@@ -1,5 +1,5 @@
 /** Makes sure that a node's processes can be killed, where frozen ones cannot. */
-import type { Containers } from './containers.ts'
+import type { ContainerEngine } from './container-engine.ts'
 
 /**
  * With cgroup v1 a frozen process does not end, whoever kills it (the kernel's freezer-subsystem.rst), and neither does
@@ -16,6 +16,6 @@ find . -mindepth 2 -name freezer.state | while read -r state; do echo THAWED >"$
 const patience = 5_000
 
 /** To be called right before the container is removed: its node starts no container any more. */
-export async function thaw(containers: Containers, container: string): Promise<void> {
+export async function thaw(containers: ContainerEngine, container: string): Promise<void> {
   await containers.ask(['exec', container, 'sh', '-c', script], { timeoutMs: patience })
 }

@@ -1,28 +1,22 @@
 /** The rootless engine: a lab is a set of namespaces that an ordinary user may make. No Docker, no root, no set-uid helper. */
 import { join } from 'node:path'
-import {
-  type Availability,
-  type CreateOptions,
-  type Lab,
-  type LabEngine,
-  LabError,
-  labIdPattern,
-  type Progress,
-} from '../../lab.ts'
-import { issueCredentials } from '../../node/credentials.ts'
+import type { Availability, Capacity, CreateOptions, Lab, LabEngine, Progress } from '../../lab.ts'
+import { prepareStore } from '../../node/image-store.ts'
 import { prepareInside } from '../../node/inside.ts'
 import { nodeAddress, nodeName } from '../../node/kubeadm.ts'
-import { type NodeTools, prepareTools } from '../../node/programs/index.ts'
+import { prepareTools } from '../../node/prepare.ts'
 import { makeRootfs } from '../../node/rootfs.ts'
-import { prepareStore } from '../../node/store.ts'
+import type { NodeTools } from '../../node/tools.ts'
 import { projectDir } from '../../paths.ts'
-import { identifySelf, isAlive } from '../../process.ts'
-import { LabFolder, type LabRecord, labIds, labsDir } from './folder.ts'
-import { keepGolden, layStore } from './golden.ts'
+import { isAlive, type ProcessIdentity } from '../../process.ts'
+import { createLab } from '../create.ts'
+import { rootlessCapacity } from './capacity.ts'
+import { golden, keepGolden, layStore } from './golden.ts'
+import { refuseWithoutInotify } from './inotify.ts'
 import { RootlessLab } from './lab.ts'
+import { labIds, labsDir, RootlessFolder } from './lab-folder.ts'
 import { endNamespaces, namespaceHolders } from './namespaces.ts'
-import { rootlessRequirements } from './requirements.ts'
-import { folderTrouble } from './trouble.ts'
+import { removeTrials, rootlessRequirements } from './requirements.ts'
 
 interface Prepared {
   tools: NodeTools
@@ -30,15 +24,24 @@ interface Prepared {
   store: string
 }
 
-const scripts = ['outer.sh', 'inner.sh'].map(name => join(projectDir, 'lab-infra/engines/rootless', name))
+const scripts = ['outer.sh', 'inner.sh', 'limits.sh', 'isolate.pl'].map(name =>
+  join(projectDir, 'lab-infra/engines/rootless', name),
+)
 
 export class RootlessEngine implements LabEngine {
   readonly name = 'rootless'
 
-  async available(): Promise<Availability> {
-    const { problems, warnings } = await rootlessRequirements()
-    const [first] = problems
-    return first ? { ok: false, ...first } : { ok: true, warnings }
+  available(): Promise<Availability> {
+    return rootlessRequirements()
+  }
+
+  capacity(): Promise<Capacity> {
+    return rootlessCapacity()
+  }
+
+  async clean(): Promise<string[]> {
+    await removeTrials()
+    return []
   }
 
   async prepare(report: Progress, signal: AbortSignal): Promise<void> {
@@ -53,44 +56,27 @@ export class RootlessEngine implements LabEngine {
   }
 
   async create(id: string, options: CreateOptions, report: Progress, signal: AbortSignal): Promise<Lab> {
-    if (!labIdPattern.test(id))
-      throw new LabError('bad-lab-id', `"${id}" is no lab id: lower-case letters, digits and dashes`)
-    const { tools, inside, store } = await this.#prepared(report, signal)
-    const folder = new LabFolder(id)
-    if ((await labIds()).includes(id))
-      throw new LabError('lab-exists', `There is a lab called ${id} already`, {
-        remedy: `Choose another name, or: cks-lab lab destroy ${id}`,
-      })
-    const record: LabRecord = {
-      id,
+    const folder = new RootlessFolder(id)
+    return createLab(id, options, signal, {
       engine: this.name,
-      labels: options.labels ?? {},
-      pace: options.pace ?? 'quick',
-      createdAt: Date.now(),
-      state: 'creating',
-      worker: await identifySelf(),
-      tools: tools.dir,
-      inside,
-      store,
-    }
-    const lab = new RootlessLab(folder, record)
-    try {
-      await folder.make()
-      await folder.write(record)
-      await makeRootfs(folder.at('node'), nodeName, nodeAddress)
-      await layStore(folder, record)
-      await lab.boot(report, signal)
-      await folder.writeCredentials(await issueCredentials(lab.node, '/etc/cks-lab/kubeadm.yaml'))
-      await keepGolden(folder, lab.node)
-      await lab.markReady()
-      signal.throwIfAborted()
-      return lab
-    } catch (error) {
-      await lab.destroy()
-      // What was cut short may say so in words of its own.
-      signal.throwIfAborted()
-      throw folderTrouble(error, folder.path)
-    }
+      folder,
+      kubeadmConfig: '/etc/cks-lab/kubeadm.yaml',
+      lab: record => new RootlessLab(folder, record),
+      prepare: async () => {
+        const { tools, inside, store } = await this.#prepared(report, signal)
+        await refuseWithoutInotify()
+        return {
+          own: { tools: tools.dir, inside, store },
+          async boot(lab) {
+            await folder.makeEmptyParts()
+            await makeRootfs(folder.at('node'), nodeName, nodeAddress)
+            await layStore(folder, store)
+            await lab.start(report, signal)
+          },
+          keep: ({ node }) => keepGolden(folder, node),
+        }
+      },
+    })
   }
 
   async adopt(): Promise<Lab[]> {
@@ -98,16 +84,23 @@ export class RootlessEngine implements LabEngine {
     const holders = await namespaceHolders(labsDir())
     const ids = await labIds()
     for (const id of ids) {
-      const folder = new LabFolder(id)
-      const record = await folder.read()
-      if (record?.state === 'ready' && record.inner && (await isAlive(record.inner))) {
-        labs.push(new RootlessLab(folder, record))
-      } else if (!(await folder.isBeingMade(record))) {
-        await endNamespaces(holders.get(id))
-        await folder.remove()
-      }
+      const lab = await takeUp(id, holders.get(id))
+      if (lab) labs.push(lab)
     }
     for (const [id, left] of holders) if (!ids.includes(id)) await endNamespaces(left)
     return labs
   }
+}
+
+/** The lab in that folder, which is swept when there is none that could go on. */
+async function takeUp(id: string, holders: ProcessIdentity[] | undefined): Promise<Lab | undefined> {
+  const folder = new RootlessFolder(id)
+  const record = await folder.read()
+  if (record?.state === 'ready' && record.inner && (await isAlive(record.inner)))
+    return new RootlessLab(folder, record)
+  if (await folder.isBeingMade(record)) return undefined
+  await endNamespaces(holders)
+  if (record?.state === 'resetting' && folder.has(golden)) return new RootlessLab(folder, record)
+  await folder.remove()
+  return undefined
 }

@@ -6,8 +6,9 @@ export NODE_NAME=control-plane NODE_IP=172.30.0.2 NODE_GATEWAY=172.30.0.1
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
 mount -t proc proc /proc
+mount --bind /sys/fs/cgroup /mnt
 mount -t sysfs sysfs /sys
-mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mount -n --move /mnt /sys/fs/cgroup
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts /dev/pts
 
 ip link set lo up
@@ -19,4 +20,6 @@ ip addr add "$NODE_IP/24" dev eth0
 ip link set eth0 up
 ip route add default via "$NODE_GATEWAY"
 hostname "$NODE_NAME"
-exec /opt/cks-lab/init.sh
+ulimit -u 2048
+# What init.sh starts keeps what it has open: nothing of the machine.
+exec /opt/cks-lab/init.sh >/dev/null 2>&1

@@ -1,28 +1,38 @@
 /** Starts, finds and ends the processes that hold a lab's namespaces, and enters these. */
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { closeSync, openSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { whenRoom } from '../../exhausted.ts'
 import { type ExecOptions, LabError } from '../../lab.ts'
-import { identify, isAlive, type ProcessIdentity } from '../../process.ts'
-import { environment, nodeEnvironment, type RawResult, runCommand } from '../command.ts'
-import type { LabFolder, LabRecord } from './folder.ts'
+import { projectDir } from '../../paths.ts'
+import { identify, isAlive, noneWhenGone, type ProcessIdentity } from '../../process.ts'
+import { environment, nodeEnvironment, runCommand } from '../command.ts'
+import { nodeGone } from '../exec-node.ts'
+import type { RawResult } from '../raw-result.ts'
+import type { RootlessFolder, RootlessRecord } from './lab-folder.ts'
+
+/** Makes and enters namespaces. Labs of an earlier version of the project are entered by the present one's. */
+export const isolate = join(projectDir, 'lab-infra/engines/rootless/isolate.pl')
 
 export interface Namespaces {
   outer: ProcessIdentity
   inner: ProcessIdentity
 }
 
-function childOf(parent: number): number | undefined {
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      if (Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]) === parent) return Number(name)
-    } catch {
-      // Ended while we looked.
-    }
+/** A file of proc(5); empty when its process has ended. @throws LabError `machine-exhausted` */
+const ofProcess = (pid: number | string, file: 'stat' | 'cmdline'): Promise<string> =>
+  whenRoom(() => readFile(`/proc/${pid}/${file}`, 'utf8').catch(noneWhenGone))
+
+async function processes(): Promise<string[]> {
+  return (await whenRoom(() => readdir('/proc'))).filter(name => /^\d+$/.test(name))
+}
+
+async function childOf(parent: number): Promise<number | undefined> {
+  for (const pid of await processes()) {
+    const stat = await ofProcess(pid, 'stat')
+    if (stat && Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]) === parent) return Number(pid)
   }
   return undefined
 }
@@ -32,16 +42,16 @@ function childOf(parent: number): number | undefined {
  * @throws LabError `namespaces-failed` with what the scripts said.
  */
 export async function startNamespaces(
-  folder: LabFolder,
-  record: LabRecord,
+  folder: RootlessFolder,
+  record: RootlessRecord,
   signal: AbortSignal,
 ): Promise<Namespaces> {
   const log = openSync(folder.at('outer.log'), 'w', 0o600)
   const child = spawn(
-    'unshare',
+    'perl',
     [
-      ...['--user', '--map-root-user', '--mount', '--pid', '--fork', '--propagation', 'private'],
-      ...['bash', `${record.inside}/outer.sh`, folder.path, record.tools, record.inside, record.store],
+      ...[isolate, 'outer', 'bash', `${record.inside}/outer.sh`],
+      ...[folder.path, record.tools, record.inside, record.store],
     ],
     // A session of its own: it outlives us, and no terminal of ours can signal it.
     {
@@ -78,14 +88,13 @@ export async function startNamespaces(
   }
 }
 
-async function find(folder: LabFolder): Promise<Namespaces | undefined> {
+async function find(folder: RootlessFolder): Promise<Namespaces | undefined> {
   const outerPid = Number(await readFile(folder.at('outer.pid'), 'utf8').catch(() => ''))
   const outer = outerPid ? await identify(outerPid) : undefined
-  const unshare = outer && childOf(outer.pid)
-  const innerPid = unshare && childOf(unshare)
+  const unshare = outer && (await childOf(outer.pid))
+  const innerPid = unshare && (await childOf(unshare))
   // Until it has become init.sh, its namespaces are not complete.
-  if (!outer || !innerPid || !readFileSync(`/proc/${innerPid}/cmdline`, 'utf8').includes('init.sh'))
-    return undefined
+  if (!outer || !innerPid || !(await ofProcess(innerPid, 'cmdline')).includes('init.sh')) return undefined
   const inner = await identify(innerPid)
   return inner && { outer, inner }
 }
@@ -96,9 +105,8 @@ async function find(folder: LabFolder): Promise<Namespaces | undefined> {
  */
 export async function namespaceHolders(labs: string): Promise<Map<string, ProcessIdentity[]>> {
   const holders = new Map<string, ProcessIdentity[]>()
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const argv = (await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).split('\0')
+  for (const name of await processes()) {
+    const argv = (await ofProcess(name, 'cmdline')).split('\0')
     const folder = argv[argv.findIndex(argument => argument.endsWith('/outer.sh')) + 1]
     if (!folder || dirname(folder) !== labs) continue
     const holder = await identify(Number(name))
@@ -112,8 +120,9 @@ export async function endNamespaces(holders: readonly ProcessIdentity[] = []): P
   for (const holder of holders) {
     try {
       process.kill(holder.pid, 'SIGKILL')
-    } catch {
+    } catch (error) {
       // Ended with the one before.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
     }
   }
   for (const holder of holders) while (await isAlive(holder)) await sleep(5)
@@ -123,46 +132,56 @@ export async function endNamespaces(holders: readonly ProcessIdentity[] = []): P
  * The command line that runs argv in a lab. learner: in all namespaces of PID 1, as a shell there would. grader: below the
  * mounts that the learner's root made, where the host's programs are locked; with the node's network.
  */
-function enter(namespaces: Namespaces, view: 'learner' | 'grader', argv: readonly string[]): string[] {
-  const inner = namespaces.inner.pid
-  const flags =
-    view === 'learner'
-      ? [
-          '--target',
-          `${inner}`,
-          '--user',
-          '--preserve-credentials',
-          '--mount',
-          '--pid',
-          '--net',
-          '--uts',
-          '--ipc',
-          '--cgroup',
-        ]
-      : [
-          '--target',
-          `${namespaces.outer.pid}`,
-          '--user',
-          '--preserve-credentials',
-          '--mount',
-          '--pid',
-          `--net=/proc/${inner}/ns/net`,
-        ]
-  const atHome = ['sh', '-c', 'cd /root; exec "$@"', 'sh']
-  return ['nsenter', ...flags, '--root', '--', ...(view === 'learner' ? atHome : []), ...argv]
-}
+const enter = ({ outer, inner }: Namespaces, view: 'learner' | 'grader', argv: readonly string[]) => [
+  ...['perl', isolate, view, `${outer.pid}`, `${inner.pid}`],
+  ...argv,
+]
 
-/** Runs argv in a lab. @throws LabError `node-unreachable` when the lab's processes have ended. */
+/** Without /usr/local, in which the learner may have put programs of the names that the grader calls. */
+const graderPath = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }
+
+/** ms for the end of a node's first process to be seen, after the kernel has ended a command with the rest of the node. */
+const endMs = 2_000
+
+/**
+ * Runs argv in a lab.
+ * @throws LabError `node-gone` when the lab's processes have ended, also meanwhile; `machine-exhausted`.
+ */
 export async function execIn(
   namespaces: Namespaces,
   argv: readonly string[],
   options: ExecOptions = {},
 ): Promise<RawResult> {
   options.signal?.throwIfAborted()
-  if (!(await isAlive(namespaces.inner)))
-    throw new LabError('node-unreachable', 'The lab node has ended', {
-      remedy: 'Reset the lab, or start a new one.',
-    })
-  const command = enter(namespaces, options.view ?? 'learner', argv)
-  return runCommand(command, { ...nodeEnvironment, ...options.env }, options)
+  const view = options.view ?? 'learner'
+  const command = enter(namespaces, view, argv)
+  const variables = { ...nodeEnvironment, ...(view === 'grader' && graderPath), ...options.env }
+  const enterAndRun = async () => {
+    if (await hasEnded(namespaces)) throw nodeGone()
+    const result = await runCommand(command, variables, options)
+    if (result.exitCode === 0 || result.timedOut) return result
+    await refuseWhenGone(result, namespaces)
+    if (noRoom.test(result.stderr.toString('utf8').trim()))
+      throw Object.assign(new Error('no process could be made in the lab'), { code: 'EAGAIN' })
+    return result
+  }
+  return whenRoom(enterAndRun, options.signal)
+}
+
+/** What isolate.pl says, and nothing else, when it had no process to run the command in. */
+const noRoom = /^isolate\.pl: \w+: Resource temporarily unavailable$/
+
+/** What isolate.pl says when what holds the namespaces ends while it enters them. */
+const noProcess = /^isolate\.pl: \w+: No such process$/
+
+/** Either process takes the node along; the kernel may need a moment for the other one. */
+const hasEnded = async ({ outer, inner }: Namespaces) => !((await isAlive(inner)) && (await isAlive(outer)))
+
+/** A command that was killed may have ended with its node, or alone. @throws LabError `node-gone` */
+async function refuseWhenGone({ exitCode, stderr }: RawResult, namespaces: Namespaces): Promise<void> {
+  const cut = exitCode === null || exitCode === 137 || noProcess.test(stderr.toString('utf8').trim())
+  for (const end = Date.now() + (cut ? endMs : 0); ; await sleep(20)) {
+    if (await hasEnded(namespaces)) throw nodeGone()
+    if (Date.now() >= end) return
+  }
 }

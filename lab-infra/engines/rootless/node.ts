@@ -5,9 +5,9 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ExecOptions, LabError } from '../../lab.ts'
-import type { RawResult } from '../command.ts'
 import { accepted, ExecNode, unreachable } from '../exec-node.ts'
-import type { LabFolder } from './folder.ts'
+import type { RawResult } from '../raw-result.ts'
+import type { RootlessFolder } from './lab-folder.ts'
 import { execIn, type Namespaces } from './namespaces.ts'
 
 /** Opens a path without opening what it names, for a file of any kind (open(2), O_PATH); Node has no name for it. */
@@ -16,7 +16,7 @@ const O_PATH = 0o10000000
  * Connects to a socket in the folder that the learner can write to. A link put there must not lead us to a socket of the
  * host, so the file itself is held first, and must be a socket.
  */
-async function connectShared(folder: LabFolder, name: string): Promise<Socket> {
+async function connectShared(folder: RootlessFolder, name: string): Promise<Socket> {
   let held: number
   try {
     held = openSync(folder.at(folder.shared, name), O_PATH | constants.O_NOFOLLOW)
@@ -36,10 +36,10 @@ async function connectShared(folder: LabFolder, name: string): Promise<Socket> {
 }
 
 export class RootlessNode extends ExecNode {
-  readonly #folder: LabFolder
+  readonly #folder: RootlessFolder
   readonly #namespaces: () => Namespaces
   /** @param namespaces asked at each use, because a reset makes new ones. */
-  constructor(folder: LabFolder, namespaces: () => Namespaces) {
+  constructor(folder: RootlessFolder, namespaces: () => Namespaces) {
     super()
     this.#folder = folder
     this.#namespaces = namespaces

@@ -1,5 +1,5 @@
 #!/bin/bash
-# First layer of a lab, inside the outer user, mount and PID namespaces: builds the node's root and locks it.
+# First layer of a lab, inside the outer user, mount, PID, network and cgroup namespaces: builds the node's root and locks it.
 #
 # Two layers, because a mount can be locked only against a user namespace below the one that made it: the learner's
 # root lives in the inner namespaces (inner.sh) and can neither write to the host's programs and the images that labs
@@ -8,6 +8,8 @@
 # outer.sh LAB TOOLS INSIDE IMAGES: the lab's folder, the node's programs, what runs inside, the prepared container store.
 set -euo pipefail
 lab=$1 tools=$2 inside=$3 images=$4
+# Where memory runs out, the kernel ends labs before what runs them.
+echo 200 >/proc/self/oom_score_adj
 read -r host_pid _ </proc/self/stat # this /proc is still the host's, so this is the PID that the host sees
 echo "$host_pid" >"$lab/outer.pid"
 
@@ -28,6 +30,13 @@ for folder in sbin lib32 lib64 libx32 share; do
   mkdir -p "usr/$folder"
   bind_readonly "/usr/$folder" "usr/$folder"
 done
+# kubeadm mounts this folder into the API server, where somebody may ask for a mount that can be written: runc cannot make
+# one of a folder that is locked. So the node has its own.
+certificates=usr/share/ca-certificates
+if [ ! -L usr/share ] && [ -d "$certificates" ]; then
+  mount -t tmpfs -o mode=755,size=8m tmpfs "$certificates"
+  cp --recursive --no-dereference --preserve=timestamps "/$certificates/." "$certificates"
+fi
 # The node's programs lie over the host's; without an upper folder an overlay is read-only. kube-proxy asks for /lib/modules.
 mount -t overlay -o "ro,lowerdir=$inside/bin:$tools/bin:/usr/bin" overlay usr/bin
 mount -t overlay -o "ro,lowerdir=$inside/usr-lib:/usr/lib" overlay usr/lib
@@ -53,24 +62,29 @@ for device in null zero full random urandom tty; do
   mount --bind "/dev/$device" "dev/$device"
 done
 mkdir dev/pts dev/shm
-mount -t tmpfs -o mode=1777 tmpfs dev/shm
+mount -t tmpfs -o mode=1777,size=256m tmpfs dev/shm
 ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
 ln -s /proc/self/fd/0 dev/stdin
 ln -s /proc/self/fd/1 dev/stdout
 ln -s /proc/self/fd/2 dev/stderr
 ln -s /dev/null dev/kmsg # the kubelet opens it; a user namespace may not read the kernel's log
+mount -o remount,bind,ro dev
 
-mount --rbind /sys sys # only so that inner.sh may mount its own: the kernel wants to see a whole one first
-mount -t proc proc proc
+# The learner's root can take inner.sh's own /proc and /sys away, and the kernel lets inner.sh mount them only where it sees
+# whole ones before. So these here show nothing: no process that is not the lab's own, an empty network, and of the groups
+# only what can be read. Groups below that of whoever started us may be its own; nobody may write them from in here.
+mount -t sysfs sysfs sys
+mount -t cgroup2 -o ro cgroup2 sys/fs/cgroup
+mount -t proc -o hidepid=ptraceable proc proc
 mkdir .old
 pivot_root . .old
 umount -l /.old
 rmdir /.old
 cd /
 
-unshare --user --map-root-user --mount --pid --net --uts --ipc --cgroup --fork --propagation private \
-  /opt/cks-lab/inner.sh </dev/null &
+. /opt/cks-lab/limits.sh
+perl /opt/cks-lab/isolate.pl inner /opt/cks-lab/inner.sh </dev/null &
 inner=$!
 trap 'kill -KILL "$inner"' TERM
 # Also reaps what the grader's commands leave.

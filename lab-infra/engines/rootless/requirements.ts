@@ -4,38 +4,51 @@
  */
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { execa } from 'execa'
-import type { Problem } from '../../lab.ts'
+import type { Availability, Hurdle } from '../../lab.ts'
 import { stateDir } from '../../paths.ts'
+import { entries, remove } from '../../remove.ts'
+import { isolate } from './namespaces.ts'
 
 /** Program -> the Debian package that has it. */
 const programs = {
   unshare: 'util-linux',
-  nsenter: 'util-linux',
   mount: 'mount',
   bash: 'bash',
+  perl: 'perl-base',
   ip: 'iproute2',
   tar: 'tar',
 }
 
+/** Without these nothing can be tried. */
+const triers = ['perl', 'mount', 'ip']
+
 /**
- * What keeps rootless labs from running here, and what makes them worse. Leaves nothing behind; never throws.
+ * All that keeps rootless labs from running here, and what makes them worse. Leaves nothing behind; never throws.
  * Takes about 50 ms.
  */
-export async function rootlessRequirements(): Promise<{ problems: Problem[]; warnings: Problem[] }> {
+export async function rootlessRequirements(): Promise<Availability> {
   const platform = unsupportedPlatform()
-  if (platform) return { problems: [platform], warnings: [] }
-  const missing = missingPrograms()
-  const problems = missing.length > 0 ? missing : await tryNamespaces()
-  return { problems, warnings: rootWarning() }
+  if (platform.length > 0) return { problems: platform, warnings: [] }
+  const missing = Object.keys(programs).filter(program => !inPath(program))
+  const refused = triers.some(program => missing.includes(program)) ? [] : await tryNamespaces()
+  const wsl = await wslProblem()
+  const warnings = [...rootWarning(), ...(wsl ? [wsl] : [])]
+  return { problems: [...missingPrograms(missing), ...refused], warnings }
 }
 
-function unsupportedPlatform(): Problem | undefined {
-  if (process.platform !== 'linux')
-    return { reason: `Labs need a Linux kernel, this is ${process.platform}`, remedy: 'Use a Linux machine' }
-  if (!['x64', 'arm64'].includes(process.arch))
-    return { reason: `Labs do not run on ${process.arch} processors`, remedy: 'Use an x64 or arm64 machine' }
+function unsupportedPlatform(): Hurdle[] {
+  const { platform, arch } = process
+  const kernel = {
+    reason: `Labs need a Linux kernel, this is ${platform}`,
+    remedy: 'Use a Linux machine',
+  }
+  const processor = {
+    reason: `Labs do not run on ${arch} processors`,
+    remedy: 'Use an x64 or arm64 machine',
+  }
+  return [...(platform === 'linux' ? [] : [kernel]), ...(['x64', 'arm64'].includes(arch) ? [] : [processor])]
 }
 
 function inPath(program: string): boolean {
@@ -43,16 +56,14 @@ function inPath(program: string): boolean {
   return folders.some(folder => folder && existsSync(join(folder, program)))
 }
 
-function missingPrograms(): Problem[] {
-  return Object.entries(programs)
-    .filter(([program]) => !inPath(program))
-    .map(([program, debian]) => ({
-      reason: `The program ${program} is missing`,
-      remedy: `Install it; on Debian and Ubuntu: sudo apt-get install ${debian}`,
-    }))
+function missingPrograms(missing: string[]): Hurdle[] {
+  return missing.map(program => ({
+    reason: `The program ${program} is missing`,
+    remedy: `Install it; on Debian and Ubuntu: sudo apt-get install ${programs[program as keyof typeof programs]}`,
+  }))
 }
 
-function rootWarning(): Problem[] {
+function rootWarning(): Hurdle[] {
   if (process.getuid?.() !== 0) return []
   return [
     {
@@ -62,66 +73,89 @@ function rootWarning(): Problem[] {
   ]
 }
 
-/** Says what comes next before each trial, so that the last line names what failed. $1 is an empty folder. */
-const outer = `set -e
-cd "$1"
-mkdir lower upper work merged
-trap 'umount merged 2>/dev/null; rm -rf work' EXIT
-echo overlay; mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work,userxattr overlay merged; touch merged/file
-echo proc; mount -t proc proc /proc
-echo namespaces; unshare --user --map-root-user --mount --pid --net --uts --ipc --cgroup --fork \\
-  --propagation private sh -c "$2"`
+/** One trial does not keep the next from being made, so that all that is refused is told; what is refused in words of its own. */
+const attempt = `set -f
+attempt() { name=$1; shift; said=$("$@" 2>&1) || { printf '%s ' refused "$name" $said; echo; false; }; }
+`
 
-const inner = `set -e
-echo proc; mount -t proc proc /proc
-echo sysfs; mount -t sysfs sysfs /sys
-echo cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup
-echo veth; ip link add eth0 type veth peer name uplink
-echo done`
+/** $1 is an empty folder, $2 isolate.pl, $3 the inner script. Without a /proc of its own nothing inner can be made. */
+const outer = `${attempt}
+cd "$1" && mkdir lower upper work merged || exit 1
+trap 'umount merged 2>/dev/null; rm -rf work' EXIT
+attempt overlay mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work,userxattr overlay merged \\
+  && attempt overlay touch merged/file
+attempt sysfs mount -t sysfs sysfs /sys
+attempt cgroup mount -t cgroup2 -o ro cgroup2 /sys/fs/cgroup
+attempt proc mount -t proc -o hidepid=ptraceable proc /proc || exit 0
+exec 3>&1
+said=$(perl "$2" inner sh -c "$3" 2>&1 >&3) || { printf '%s ' refused namespaces $said; echo; }
+exit 0`
+
+const inner = `${attempt}
+attempt proc mount -t proc proc /proc
+attempt sysfs mount -t sysfs sysfs /sys
+attempt veth ip link add eth0 type veth peer name uplink
+exit 0`
+
+/** Of what is tried here, while it is tried; a process that was killed leaves it behind. */
+const trialPrefix = 'trial-'
+
+export async function removeTrials(): Promise<void> {
+  const trials = (await entries(stateDir())).filter(path => basename(path).startsWith(trialPrefix))
+  await Promise.all(trials.map(remove))
+}
 
 /** Makes the two layers of namespaces that a lab has, with one mount of each kind. */
-async function tryNamespaces(): Promise<Problem[]> {
+async function tryNamespaces(): Promise<Hurdle[]> {
   let folder: string
   try {
     await mkdir(stateDir(), { recursive: true })
-    folder = await mkdtemp(join(stateDir(), 'trial-'))
+    folder = await mkdtemp(join(stateDir(), trialPrefix))
   } catch (error) {
     const reason = `The folder of the labs cannot be written: ${(error as Error).message}`
     return [{ reason, remedy: 'Make it writable, or name another one in CKS_LAB_STATE' }]
   }
   try {
-    const layer = ['--user', '--map-root-user', '--mount', '--pid', '--fork', '--propagation', 'private']
     const env = { PATH: `${process.env.PATH}:/usr/sbin:/sbin`, LC_ALL: 'C' }
-    const trial = await execa('unshare', [...layer, 'sh', '-c', outer, 'sh', folder, inner], {
+    const trial = await execa('perl', [isolate, 'outer', 'sh', '-c', outer, 'sh', folder, isolate, inner], {
       env,
       reject: false,
       stdin: 'ignore',
       timeout: 20_000,
       killSignal: 'SIGKILL',
     })
-    const reached = trial.stdout.trim().split('\n').at(-1) || 'namespaces'
-    if (trial.exitCode === 0 && reached === 'done') return []
-    return [await explainTrial(reached, trial.stderr.trim() || trial.shortMessage || '')]
+    const refused = refusals(trial.stdout)
+    if (trial.exitCode !== 0) refused.set('namespaces', trial.stderr.trim() || trial.shortMessage || '')
+    return await Promise.all([...refused].map(([what, said]) => explainTrial(what, said)))
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => {})
   }
 }
 
-/** The likely cause of a failed trial. Exported for its test. */
-export async function explainTrial(reached: string, said: string, read = readSetting): Promise<Problem> {
-  if (reached === 'overlay')
+/** What was refused, and in which words; of what both layers try, the outer one's. */
+function refusals(printed: string): Map<string, string> {
+  const refused = new Map<string, string>()
+  for (const [, what = '', said = ''] of printed.matchAll(/^refused (\w+) (.*)$/gm))
+    if (!refused.has(what)) refused.set(what, said.trim())
+  return refused
+}
+
+/** The likely cause of a refusal. Exported for its test. */
+export async function explainTrial(what: string, said: string, read = readSetting): Promise<Hurdle> {
+  if (what === 'overlay')
     return {
       reason: `Overlay mounts are refused in a user namespace (${said})`,
       remedy: `Use Linux 5.11 or newer and a local disk (ext4, xfs, btrfs) for ${stateDir()}; CKS_LAB_STATE names another folder`,
     }
-  if (reached === 'veth')
+  if (what === 'veth')
     return {
       reason: `The kernel offers no veth network links (${said})`,
       remedy: 'Load the module: sudo modprobe veth',
     }
-  if (reached !== 'namespaces')
+  if (what === 'cgroup' && (await isWsl(read))) return hybridCgroups
+  if (what !== 'namespaces')
     return {
-      reason: `A new ${reached} file system may not be mounted in a user namespace (${said})`,
+      reason: `A new ${what} file system may not be mounted in a user namespace (${said})`,
       remedy: `Something hides parts of /proc or /sys, as containers do. ${inContainer}`,
     }
   if ((await read('/proc/sys/kernel/unprivileged_userns_clone')) === '0')
@@ -140,7 +174,24 @@ const inContainer =
   'In a container, allow it: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined ' +
   '--security-opt systempaths=unconfined. Else run cks-lab on the machine itself'
 
-function forbiddenBy(setting: string, value: string): Problem {
+const hybridCgroups: Hurdle = {
+  reason: 'This WSL2 mounts cgroup v1 beside v2, and Kubernetes needs v2',
+  remedy:
+    'On Windows put kernelCommandLine=cgroup_no_v1=all under [wsl2] in %UserProfile%\\.wslconfig, run wsl --shutdown, and start again',
+}
+
+/** https://learn.microsoft.com/windows/wsl: its kernels call themselves "...-microsoft-standard-WSL2". */
+async function isWsl(read: typeof readSetting): Promise<boolean> {
+  return /microsoft/i.test((await read('/proc/sys/kernel/osrelease')) ?? '')
+}
+
+/** WSL2 as it comes: cgroup v1 has the controllers, and v2 none. Exported for its test. */
+export async function wslProblem(read = readSetting): Promise<Hurdle | undefined> {
+  const mounts = (await read('/proc/self/mounts')) ?? ''
+  return /^\S+ \S+ cgroup /m.test(mounts) && (await isWsl(read)) ? hybridCgroups : undefined
+}
+
+function forbiddenBy(setting: string, value: string): Hurdle {
   return {
     reason: `The kernel setting ${setting} forbids user namespaces`,
     remedy: `Allow them now: sudo sysctl -w ${setting}=${value} and for every start: echo '${setting}=${value}' | sudo tee /etc/sysctl.d/60-cks-lab.conf`,

@@ -31,7 +31,7 @@ const bundle = '/etc/ssl/certs/ca-certificates.crt'
 
 /**
  * Settings of Go's runtime by program: the place to trade a component's memory against its CPU (GOGC, GOMEMLIMIT).
- * A static pod manifest may override them with its own `env`, and ../inside/plenty.ts lets programs off them.
+ * A static pod manifest may override them with its own `env`, and ../inside/memory.ts lets programs off them.
  */
 const runtimeSettings: Record<string, string[]> = {
   // A limit instead of a lower GOGC: that would cost a third more CPU at each start, which learners wait for.

@@ -1,11 +1,11 @@
 /**
- * The lab's hand on the node: holds the terminals' shells, connects to ports on the node's loopback, and in the quick pace
+ * The lab's hand on the node: holds the terminals' shells, connects to ports on the node's loopback, and, of a quick kubelet,
  * restarts the kubelet when a static pod manifest changes. Runs as a service of PID 1; whoever made the node reaches it
  * through unix sockets in the folder shared with the node.
  */
 import { rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { createTerminalHost } from '../../terminal/host.ts'
+import { createTerminalHost } from '../../terminal/host/host.ts'
 import { capJournals } from './journal-size.ts'
 import { watchManifests } from './manifest-watch.ts'
 import { hasSystemd } from './services.ts'
@@ -57,5 +57,5 @@ function shellEnvironment(): Record<string, string> {
 
 listen('terminals.sock', socket => host.accept(socket))
 listen('dial.sock', dial)
-watchManifests(`${shared}/pace`)
+watchManifests(`${shared}/kubelet`)
 if (!hasSystemd) capJournals()

@@ -1,6 +1,6 @@
 /**
- * What an engine that reaches a node only through a command (docker exec) says to the gate, which that command is: many
- * commands and byte streams over one standard input and output. Frames as in terminal/framing.ts; each begins with its type
+ * What an engine says to the gate: many commands and byte streams over one standard input and output, be it of a process
+ * beside the server or of a command that reaches into a node (docker exec). Frames as in terminal/framing.ts; each begins with its type
  * and the channel it belongs to, which the caller numbers.
  */
 
@@ -10,11 +10,12 @@ export type Opening =
   | { kind: 'tcp'; port: number }
   | { kind: 'unix'; path: string }
 
-/** How a channel ended. `error`: the command could not be started, or nothing listens. */
+/** How a channel ended. `error`: the command could not be started, or nothing listens; `code`: errno's, where it has one. */
 export interface Ending {
   exitCode?: number | null
   timedOut?: boolean
   error?: string
+  code?: string
 }
 
 export const GateFrame = {
@@ -39,6 +40,7 @@ export const gateAliveEvery = 2_000
 const pieceSize = 64 * 1024
 /** Bytes; what is to be opened must fit, too: an argument list has at most 128 KiB an argument. */
 export const maxGateFrame = 4 * 1024 * 1024
+export const maxOpening = maxGateFrame - 16
 
 export function gateFrame(type: number, channel: number, payload: Uint8Array = new Uint8Array()): Uint8Array {
   const frame = new Uint8Array(5 + payload.length)

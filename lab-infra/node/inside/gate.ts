@@ -1,7 +1,7 @@
-/** The node's end of the gate (gate-protocol.ts). Lives as long as its standard input. */
+/** The end of the gate that runs what is asked for (gate-protocol.ts). Lives as long as its standard input. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
-import { FrameSplitter, withLength } from '../../terminal/framing.ts'
+import { FrameSplitter, withLength } from '../../terminal/wire/framing.ts'
 import {
   dataFrames,
   type Ending,
@@ -14,6 +14,7 @@ import {
   parse,
   readGateFrame,
 } from './gate-protocol.ts'
+import { killGroup } from './kill-group.ts'
 
 interface Channel {
   write(bytes: Uint8Array): void
@@ -44,6 +45,11 @@ function finish(channel: number, ending: Ending): void {
   if (channels.delete(channel)) send(gateFrame(GateFrame.close, channel, json(ending)))
 }
 
+const failure = ({ message, code }: NodeJS.ErrnoException): Ending => ({
+  error: message,
+  ...(code !== undefined && { code }),
+})
+
 function exec(channel: number, { argv, env, timeoutMs }: Opening & { kind: 'exec' }): Channel {
   const [program = '', ...rest] = argv
   // A group of its own: ending the group also ends what it started.
@@ -51,13 +57,7 @@ function exec(channel: number, { argv, env, timeoutMs }: Opening & { kind: 'exec
     env: env as NodeJS.ProcessEnv,
     detached: true,
   })
-  const kill = () => {
-    try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL')
-    } catch {
-      // Ended by itself meanwhile.
-    }
-  }
+  const kill = () => killGroup(child.pid)
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
@@ -66,7 +66,7 @@ function exec(channel: number, { argv, env, timeoutMs }: Opening & { kind: 'exec
   forward(GateFrame.data, channel, child.stdout)
   forward(GateFrame.errorData, channel, child.stderr)
   child.stdin.on('error', () => {}) // a command may end without reading its input
-  child.on('error', error => finish(channel, { error: error.message }))
+  child.on('error', error => finish(channel, failure(error)))
   child.on('close', exitCode => {
     clearTimeout(timer)
     finish(channel, { exitCode: timedOut ? null : exitCode, timedOut })
@@ -90,10 +90,19 @@ function open(channel: number, opening: Opening): Channel {
   return stream(channel, opening.kind === 'tcp' ? { host: '127.0.0.1', port: opening.port } : opening)
 }
 
+/** What cannot even be tried (an argument with a NUL, too many of them) ends with an error like all that fails. */
+function tryOpen(channel: number, opening: Opening): void {
+  try {
+    channels.set(channel, open(channel, opening))
+  } catch (error) {
+    send(gateFrame(GateFrame.close, channel, json(failure(error as NodeJS.ErrnoException))))
+  }
+}
+
 function receive(frame: Uint8Array): void {
   const { type, channel, payload } = readGateFrame(frame)
   const known = channels.get(channel)
-  if (type === GateFrame.open) channels.set(channel, open(channel, parse(payload)))
+  if (type === GateFrame.open) tryOpen(channel, parse(payload))
   // A frame may be a view of a chunk that is used again, and writing may wait.
   else if (type === GateFrame.data) known?.write(Uint8Array.from(payload))
   else if (type === GateFrame.end) known?.end()

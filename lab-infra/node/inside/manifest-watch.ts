@@ -1,66 +1,74 @@
 /**
- * The quick pace. The kubelet ends the pod of a changed manifest and starts its successor, of the same name, only when it looks
+ * The quick kubelet. A kubelet ends the pod of a changed manifest and starts its successor, of the same name, only when it looks
  * again, 10 to 15 s later (podWorkerLoop and backOffPeriod in pkg/kubelet). A kubelet that is started anew has nothing to wait
- * for and comes to the same end state. So it is restarted when a manifest changed, but only while all of them parse: a broken
- * one must show the errors that the kubelet shows.
+ * for and comes to the same end state. So it is restarted when a manifest changed that parses. Of one that does not, the kubelet
+ * complains, before and after.
  *
  * In between the old pod is ended. The old kubelet may not have done it yet: after a recent sync it waits for up to a second
  * (podCache.GetNewerThan), and while the API server has not answered it since its start it ends no pod at all (deletePod). The
  * new kubelet does not know the old pod, and starts the successor beside it, which finds its port in use and crashes into a
  * back-off of 10 s.
+ *
+ * Without etcd the API server lets requests hang, and a kubelet that has just started mounts no volume before it was answered
+ * about its node, or refused (updateReconstructedFromNodeStatus in pkg/kubelet/volumemanager): so etcd would wait for minutes for
+ * the API server, which waits for etcd. Where etcd has to start anew, the API server is stopped as well, and the kubelet starts
+ * both, as at a boot.
  */
-import { type FSWatcher, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { type FSWatcher, rmSync, watch, writeFileSync } from 'node:fs'
+import { kubeletRestarting, manifestFolder } from './places.ts'
+import { readPlainFile } from './plain-file.ts'
 import { isStopped, startService, stopService } from './services.ts'
-import { endPods, type Manifests, readManifests, replacedPods } from './static-pods.ts'
+import { changesEtcd, endPods, type Manifests, readManifests, replacedPods } from './static-pods.ts'
 
-const folder = '/etc/kubernetes/manifests'
-
-/** There while the kubelet is down for a restart, which facts.ts tells from a kubelet that was stopped. */
-const restartMarker = '/run/cks-lab/kubelet-restarting'
-
-function paceIsQuick(paceFile: string): boolean {
-  try {
-    return readFileSync(paceFile, 'utf8').trim() !== 'exam'
-  } catch {
-    return true
-  }
+function isQuick(modeFile: string): boolean {
+  return readPlainFile(modeFile)?.trim() !== 'untouched'
 }
 
 /** Watches until the process ends; survives the folder being deleted and made again. */
-export function watchManifests(paceFile: string): void {
+export function watchManifests(modeFile: string): void {
   let known: Manifests | undefined
   let watcher: FSWatcher | undefined
   let timer: NodeJS.Timeout | undefined
   /** Pods that are to end before the kubelet starts anew. */
   const replaced = new Set<string>()
+  /** Whether the API server is to end with them. */
+  let etcdChanged = false
   let restarting = false
 
   function look(): void {
     try {
-      const now = readManifests(folder)
-      for (const pod of known ? replacedPods(known, now) : []) replaced.add(pod)
+      const now = readManifests(manifestFolder, known)
+      if (known) {
+        for (const pod of replacedPods(known, now)) replaced.add(pod)
+        etcdChanged ||= changesEtcd(known, now)
+      }
       known = now
     } catch {
-      // The folder is gone, or a file does not parse or went while it was read: the next event or look tells.
+      // The folder is gone: the next event or look tells.
     }
   }
+  function forget(): void {
+    replaced.clear()
+    etcdChanged = false
+  }
   async function restartKubelet(): Promise<void> {
-    writeFileSync(restartMarker, '')
+    rmSync(kubeletRestarting, { force: true, recursive: true })
+    writeFileSync(kubeletRestarting, '', { flag: 'wx' })
     try {
       await stopService('kubelet')
       await endReplaced()
       startService('kubelet')
     } finally {
-      rmSync(restartMarker, { force: true })
+      rmSync(kubeletRestarting, { force: true })
     }
   }
   async function endReplaced(): Promise<void> {
     try {
       // What changed since, the new kubelet reads as well.
       look()
-      const ended = new Set(replaced)
-      replaced.clear()
-      await endPods(ended)
+      const ending = { pods: new Set(replaced), apiServer: etcdChanged }
+      forget()
+      await endPods(ending)
     } catch {
       // The runtime does not answer: then the kubelet tells.
     }
@@ -70,21 +78,21 @@ export function watchManifests(paceFile: string): void {
     if (restarting) return
     restarting = true
     try {
-      while (replaced.size > 0) {
+      while (replaced.size > 0 || etcdChanged) {
         // A kubelet that was stopped stays so, as it would without us.
-        if (paceIsQuick(paceFile) && !isStopped('kubelet')) await restartKubelet()
-        else replaced.clear()
+        if (isQuick(modeFile) && !isStopped('kubelet')) await restartKubelet()
+        else forget()
       }
     } catch {
-      // PID 1 refuses (a masked unit, say): then the pace is the kubelet's own, and the terminals live on.
-      replaced.clear()
+      // PID 1 refuses (a masked unit, say): then the kubelet goes at its own pace, and the terminals live on.
+      forget()
     } finally {
       restarting = false
     }
   }
   function attach(): void {
     try {
-      watcher = watch(folder, () => {
+      watcher = watch(manifestFolder, () => {
         clearTimeout(timer)
         // Editors write in several steps (vim: a probe, a backup, the file); what counts is what is there afterwards.
         timer = setTimeout(follow, 120)

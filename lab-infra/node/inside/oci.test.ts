@@ -17,7 +17,11 @@ describe('adapting an OCI bundle', () => {
     const spec = {
       ociVersion: '1.2.0',
       process: { args: ['sh'], oomScoreAdj: -999, rlimits: [{ type: 'RLIMIT_NOFILE' }] },
-      linux: { cgroupsPath: '/k8s.io/x', resources: { devices: [] }, namespaces: [{ type: 'pid' }] },
+      linux: {
+        cgroupsPath: '/k8s.io/x',
+        resources: { devices: [] },
+        namespaces: [{ type: 'pid' }, { type: 'cgroup' }],
+      },
       mounts: [
         { destination: '/dev/pts', options: ['nosuid', 'gid=5', 'mode=0620'] },
         { destination: '/proc' },

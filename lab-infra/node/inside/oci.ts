@@ -1,11 +1,13 @@
 /**
  * Adapts an OCI specification to a user namespace, between containerd and runc: where the user owns no cgroup, runc
  * ignores that only when no path and no limits are given; lowered oom_score_adj and raised rlimits need capabilities
- * that the namespace lacks; and one group is mapped, so devpts cannot belong to group 5. Beside that it minds plenty.ts.
+ * that the namespace lacks; one group is mapped, so devpts cannot belong to group 5; and a view of the groups of its own
+ * (a cgroup namespace) might let a lab write to those of whoever started it. Beside that it minds memory.ts.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inPlenty, plentyFile } from './plenty.ts'
+import { withoutMemoryLimit } from './memory.ts'
+import { memoryUnlimited } from './places.ts'
 
 interface Process {
   oomScoreAdj?: number
@@ -14,7 +16,7 @@ interface Process {
 }
 interface Spec {
   process?: Process
-  linux?: { cgroupsPath?: string; resources?: unknown }
+  linux?: { cgroupsPath?: string; resources?: unknown; namespaces?: { type: string }[] }
   mounts?: { options?: string[] }[]
 }
 
@@ -25,12 +27,13 @@ export function adaptProcess(process: Process): void {
 }
 
 /** Takes from a bundle's specification what a user namespace refuses. */
-export function adaptSpec(spec: Spec, plenty = existsSync(plentyFile)): void {
+export function adaptSpec(spec: Spec, isUnlimited = existsSync(memoryUnlimited)): void {
   if (spec.process) adaptProcess(spec.process)
-  if (spec.process?.env && plenty) spec.process.env = inPlenty(spec.process.env)
+  if (spec.process?.env && isUnlimited) spec.process.env = withoutMemoryLimit(spec.process.env)
   if (spec.linux) {
     delete spec.linux.cgroupsPath
     delete spec.linux.resources
+    spec.linux.namespaces = spec.linux.namespaces?.filter(({ type }) => type !== 'cgroup')
   }
   for (const mount of spec.mounts ?? []) {
     if (mount.options) mount.options = mount.options.filter(option => option !== 'gid=5')

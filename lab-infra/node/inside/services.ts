@@ -1,8 +1,9 @@
 /** Talks to PID 1 about its services: to init.sh by the files it reads, to systemd by its own systemctl. */
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { readPlainFile } from './plain-file.ts'
 
 const state = '/run/cks-lab/services'
 export const services = ['kubelet', 'containerd']
@@ -14,7 +15,8 @@ const systemctl = (...argv: string[]) => execFileSync('systemctl', argv, { encod
 /** The PID a service runs as, or undefined. */
 export function servicePid(name: string): number | undefined {
   try {
-    const pid = Number(readFileSync(`${state}/${name}.pid`, 'utf8'))
+    const pid = Number(readPlainFile(`${state}/${name}.pid`))
+    if (!(pid > 0)) return undefined
     process.kill(pid, 0)
     return pid
   } catch {

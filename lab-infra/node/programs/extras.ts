@@ -55,7 +55,7 @@ export function extras(v: Versions): Record<Extra, Group> {
 
 /**
  * Absolute path of the program in the cache: from there, else its release file, else compiled. Nothing of a node changes.
- * @throws LabError as `prepareTools` does; the signal's reason when aborted.
+ * @throws LabError as `prepareTools` (node/prepare.ts) does; the signal's reason when aborted.
  */
 export async function prepareExtra(
   extra: Extra,

@@ -8,9 +8,9 @@ import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ProgressEvent } from '../../lab.ts'
 import { obtain, type Sources } from './obtain.ts'
+import { Store } from './program-store.ts'
 import type { Group } from './recipes.ts'
 import { Releases } from './release.ts'
-import { Store } from './store.ts'
 
 const signal = new AbortController().signal
 const official = '#!/bin/sh\necho "tool v1.2.3, official"\n'

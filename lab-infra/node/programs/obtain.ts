@@ -2,13 +2,13 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Progress } from '../../lab.ts'
+import { nodeDir } from '../../paths.ts'
 import { builtName, compile } from './go.ts'
+import { Store } from './program-store.ts'
 import type { Group, Program } from './recipes.ts'
 import { Releases } from './release.ts'
 import { run } from './run.ts'
 import { runStep, type Tell, usualCompileMs } from './steps.ts'
-import { Store } from './store.ts'
-import { nodeDir } from './tools.ts'
 
 export interface Sources {
   store: Store

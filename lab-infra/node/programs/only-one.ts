@@ -1,10 +1,9 @@
 /** Programs are prepared by one process at a time: their folder for unfinished work is one. */
-import { join } from 'node:path'
 import { isDiskFull } from '../../disk-full.ts'
 import type { Progress } from '../../lab.ts'
 import { withLock } from '../../lock.ts'
+import { prepareLock } from '../../paths.ts'
 import { diskFull } from './run.ts'
-import { nodeDir } from './tools.ts'
 
 /**
  * Does the work when no other process prepares programs; waiting for one is a step of its own.
@@ -18,7 +17,7 @@ export async function onlyOne<T>(
   const wait = waitStep(report)
   try {
     return await withLock(
-      join(nodeDir(), 'prepare.lock'),
+      prepareLock(),
       () => {
         wait.end()
         return work()

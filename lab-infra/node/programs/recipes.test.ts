@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { imageRecipes } from '../images/recipes.ts'
+import { toolsFor } from '../tools.ts'
 import checksums from './checksums.json' with { type: 'json' }
 import { extras } from './extras.ts'
 import { builtName, modulesDir } from './go.ts'
 import { groups } from './recipes.ts'
-import { toolsFor } from './tools.ts'
 import { goVersion, versions } from './versions.ts'
 
 const v = versions()

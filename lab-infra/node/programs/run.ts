@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { isDiskFull } from '../../disk-full.ts'
 import { LabError } from '../../lab.ts'
+import { killGroup } from '../inside/kill-group.ts'
 
 export interface RunOptions {
   cwd?: string
@@ -35,13 +36,7 @@ export async function run(argv: readonly [string, ...string[]], options: RunOpti
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  const kill = () => {
-    try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL')
-    } catch {
-      // The group has ended already.
-    }
-  }
+  const kill = () => killGroup(child.pid)
   options.signal?.addEventListener('abort', kill, { once: true })
 
   const stdout: Buffer[] = []

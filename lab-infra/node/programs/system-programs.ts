@@ -1,7 +1,7 @@
 /** Programs of the host's own distribution that go into images, each with the shared libraries it needs. */
 import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, delimiter, dirname, join } from 'node:path'
-import { LabError, type Problem } from '../../lab.ts'
+import { type Hurdle, LabError } from '../../lab.ts'
 import { canUnpack, missingPackages, unpackPackages } from './debian.ts'
 import { run } from './run.ts'
 import type { Tell } from './steps.ts'
@@ -39,10 +39,10 @@ const bundles = [
 ]
 
 /** What would stop `findSystemPrograms` here; fast, changes nothing. */
-export async function systemProgramProblems(): Promise<Problem[]> {
+export async function systemProgramProblems(): Promise<Hurdle[]> {
   if (await canUnpack()) return []
   const missing = await missingHere()
-  const problems: Problem[] = missing.length > 0 ? [missingPrograms(missing)] : []
+  const problems: Hurdle[] = missing.length > 0 ? [missingPrograms(missing)] : []
   if (!(await findBundle())) problems.push(missingCertificates)
   return problems
 }
@@ -162,14 +162,14 @@ async function readCertificates(root: string): Promise<Buffer> {
   return Buffer.concat(await Promise.all(files.map(file => readFile(join(folder, file)))))
 }
 
-const missingCertificates: Problem = {
+const missingCertificates: Hurdle = {
   reason:
     'The certificate authorities’ bundle (package ca-certificates), which the lab’s images carry, was not found',
   remedy:
     'Install it: sudo apt install ca-certificates, sudo dnf install ca-certificates, or sudo pacman -S ca-certificates',
 }
 
-function missingPrograms(missing: SystemProgramName[]): Problem {
+function missingPrograms(missing: SystemProgramName[]): Hurdle {
   const debian = missing.map(name => wanted[name].debian).join(' ')
   const other = missing.map(name => wanted[name].other).join(' ')
   return {
@@ -178,5 +178,5 @@ function missingPrograms(missing: SystemProgramName[]): Problem {
   }
 }
 
-const asError = (problem: Problem, cause?: unknown) =>
+const asError = (problem: Hurdle, cause?: unknown) =>
   new LabError('system-programs-missing', problem.reason, { remedy: problem.remedy, cause })

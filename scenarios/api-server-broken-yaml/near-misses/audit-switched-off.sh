@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: other-flags-kept, audit-log-written
+# fails: other-flags-kept, audit-log-written, manifest-kept
 # What the last edit brought is taken back.
 set -euo pipefail
 sed -e '/--audit-/d' -e 's/^ *- --request-timeout/    - --request-timeout/' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: control-plane-healthy, other-flags-kept, audit-log-written, health-checks-answered, files-mounted, nothing-lost, static-pod-folder-tidy
+# fails: control-plane-healthy, other-flags-kept, audit-log-written, health-checks-answered, manifest-kept, files-mounted, nothing-lost, static-pod-folder-tidy
 # Right, and not in force: nobody acts on the manifest.
 set -euo pipefail
 systemctl stop kubelet

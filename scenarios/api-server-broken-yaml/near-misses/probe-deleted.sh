@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: health-checks-answered
+# fails: health-checks-answered, manifest-kept
 # Repaired, and without the check that was thought to kill it.
 set -euo pipefail
 sed -e 's/^ *- --request-timeout/    - --request-timeout/' \

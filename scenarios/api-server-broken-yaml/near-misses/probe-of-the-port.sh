@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: health-checks-answered
+# fails: manifest-kept
 # Repaired, and a health check replaced by one that asks nothing.
 set -euo pipefail
 manifest=/etc/kubernetes/manifests/kube-apiserver.yaml

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: requests-refused, rights-taken-away, health-checks-answered, status-board-works, bootstrap-bindings-kept, control-plane-healthy, files-mounted
+# fails: requests-refused, rights-taken-away, health-checks-answered, status-board-works, bootstrap-bindings-kept, control-plane-healthy, files-mounted, nobody-gained, nobody-lost
 # The API server cannot read the file and ends.
 set -euo pipefail
 kubectl delete rolebinding wiki-for-everybody -n intranet

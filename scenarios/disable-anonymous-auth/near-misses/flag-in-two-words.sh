@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: requests-refused, rights-taken-away, health-checks-answered, status-board-works, bootstrap-bindings-kept, control-plane-healthy
+# fails: requests-refused, rights-taken-away, health-checks-answered, status-board-works, bootstrap-bindings-kept, control-plane-healthy, nobody-gained, nobody-lost, other-flags-kept
 # A switch takes its value with = only: the stray word ends the API server.
 set -euo pipefail
 kubectl delete rolebinding wiki-for-everybody -n intranet

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: events-arrive, policy-in-force, rotation, control-plane-healthy
+# fails: events-arrive, policy-in-force, rotation, control-plane-healthy, health-checks-answered
 # Right, and not in force: nobody acts on the manifest.
 set -euo pipefail
 systemctl stop kubelet

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: events-arrive, policy-in-force, rotation, control-plane-healthy
+# fails: events-arrive, policy-in-force, rotation, control-plane-healthy, health-checks-answered
 # readOnly was copied from the policy's mount: the API server ends.
 set -euo pipefail
 yq '.spec.containers[0].command += [

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: events-arrive, policy-in-force, rotation, control-plane-healthy, files-mounted
+# fails: events-arrive, policy-in-force, rotation, control-plane-healthy, files-mounted, health-checks-answered
 # "failed to read file path": the API server ends.
 set -euo pipefail
 yq '.spec.containers[0].command += [

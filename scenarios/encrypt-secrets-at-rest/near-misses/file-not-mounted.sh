@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: new-secrets-encrypted, existing-secrets-encrypted, key-as-asked, key-file-protected, contents-kept, others-in-clear, control-plane-healthy, files-mounted
+# fails: new-secrets-encrypted, existing-secrets-encrypted, key-as-asked, key-file-protected, contents-kept, others-in-clear, control-plane-healthy, files-mounted, health-checks-answered
 set -euo pipefail
 mkdir -p /etc/kubernetes/encryption
 cat > /etc/kubernetes/encryption/config.yaml <<YAML

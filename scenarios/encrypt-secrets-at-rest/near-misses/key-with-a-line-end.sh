@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: new-secrets-encrypted, existing-secrets-encrypted, key-as-asked, contents-kept, others-in-clear, control-plane-healthy
+# fails: new-secrets-encrypted, existing-secrets-encrypted, key-as-asked, contents-kept, others-in-clear, control-plane-healthy, health-checks-answered
 # 33 bytes: the API server does not start.
 set -euo pipefail
 mkdir -p /etc/kubernetes/encryption

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: new-secrets-encrypted, existing-secrets-encrypted
+# fails: key-as-asked, others-in-clear, new-secrets-encrypted, existing-secrets-encrypted
 # Accepted, and about nothing.
 set -euo pipefail
 mkdir -p /etc/kubernetes/encryption

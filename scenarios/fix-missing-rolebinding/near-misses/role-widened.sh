@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: no-more-than-bob, others-unchanged
+# fails: no-more-than-bob, nobody-gained
 # The shared role was changed on the way.
 set -euo pipefail
 kubectl create rolebinding alice-pod-operator -n checkout --clusterrole=pod-operator --user=alice

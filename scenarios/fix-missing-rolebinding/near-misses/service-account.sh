@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: alice-creates-pods, bound-in-checkout
+# fails: alice-creates-pods, bound-in-checkout, nobody-gained
 # A ServiceAccount of her name is somebody else.
 set -euo pipefail
 kubectl create serviceaccount alice -n checkout

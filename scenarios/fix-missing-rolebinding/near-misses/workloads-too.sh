@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: others-unchanged
+# fails: nobody-gained
 # Alice has what she needs, and so has every workload in the namespace.
 set -euo pipefail
 kubectl patch rolebinding pod-operators -n checkout --type=json -p '[

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: fails-closed
+# fails: fails-closed, plugin-in-force
 # The file is right now, but the API server read it when it was not.
 set -euo pipefail
 cd /etc/kubernetes/image-policy

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: refused-images-refused, fails-closed, service-verified, plugin-in-force, fixed-versions-run, control-plane-healthy, files-mounted, other-admission-kept
+# fails: refused-images-refused, fails-closed, service-verified, plugin-in-force, fixed-versions-run, control-plane-healthy, files-mounted, other-admission-kept, health-checks-answered
 # The API server cannot read its configuration and ends.
 set -euo pipefail
 cd /etc/kubernetes/image-policy

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: user-found, source-found, secret-found, time-found, way-back-found
+# fails: user-found, source-found, secret-found, time-found, way-back-found, evidence-kept
 # The right answers in the wrong place.
 set -euo pipefail
 log=/var/log/kubernetes/audit/night.log

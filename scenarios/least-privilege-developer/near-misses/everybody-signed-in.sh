@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: others-unchanged
+# fails: nobody-gained
 # Priya can do it, and so can all.
 set -euo pipefail
 kubectl create role writer -n development --verb=get,list,watch,create,update --resource=pods,deployments

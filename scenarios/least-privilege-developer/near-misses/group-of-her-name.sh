@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: pods-in-development, deployments-in-development
+# fails: pods-in-development, deployments-in-development, nobody-gained
 # A group called priya is nobody.
 set -euo pipefail
 kubectl create role writer -n development --verb=get,list,watch,create,update --resource=pods,deployments

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: others-unchanged
+# fails: nobody-lost
 # The whole binding is deleted.
 set -euo pipefail
 kubectl create role writer -n development --verb=get,list,watch,create,update --resource=pods,deployments

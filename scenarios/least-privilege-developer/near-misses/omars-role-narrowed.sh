@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: others-unchanged
+# fails: nobody-lost
 # Until it fits her, and no longer him.
 set -euo pipefail
 kubectl patch role developer -n development --type=json -p '[{"op": "replace", "path": "/rules", "value": [{"apiGroups": ["", "apps"], "resources": ["pods", "deployments"], "verbs": ["get", "list", "watch", "create", "update"]}]}]'

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: auditors-by-rbac
+# fails: auditors-by-rbac, nobody-gained
 # A group is no user.
 set -euo pipefail
 kubectl create role ravi -n billing --verb=get,list,watch --resource=pods,pods/log

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: baseline-enforced, restricted-warned, restricted-audited, exemptions-as-asked, exempt-namespaces-free, own-levels-kept, labels-kept, control-plane-healthy, files-mounted
+# fails: baseline-enforced, restricted-warned, restricted-audited, exemptions-as-asked, exempt-namespaces-free, own-levels-kept, labels-kept, control-plane-healthy, files-mounted, health-checks-answered
 # The API server cannot read its configuration and ends.
 set -euo pipefail
 mkdir -p /etc/kubernetes/pod-security

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: users-limited, kubelets-limited, mode-in-force, rbac-respected, health-checks-answered, control-plane-healthy
+# fails: users-limited, kubelets-limited, mode-in-force, rbac-respected, health-checks-answered, control-plane-healthy, nobody-gained, nobody-lost
 # Changed but not in force: nobody acts on the manifest.
 set -euo pipefail
 systemctl stop kubelet

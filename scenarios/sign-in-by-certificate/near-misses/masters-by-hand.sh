@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: signs-in
+# fails: signs-in, nobody-else-issued
 # The request was issued as asked; what the kubeconfig holds was signed by hand, for the group above all rules.
 set -euo pipefail
 cd /root

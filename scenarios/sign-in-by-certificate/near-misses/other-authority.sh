@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: kubeconfig-complete
+# fails: kubeconfig-complete, signs-in
 # An authority, and not the one that signed the server's certificate.
 set -euo pipefail
 cd /root

@@ -12,7 +12,7 @@ import { run } from '../../../node/programs/run.ts'
 import type { Tell } from '../../../node/programs/steps.ts'
 import { versions } from '../../../node/programs/versions.ts'
 import { cacheDir } from '../../../paths.ts'
-import type { Containers } from '../containers.ts'
+import type { ContainerEngine } from '../container-engine.ts'
 
 export interface Base {
   image: string
@@ -37,7 +37,7 @@ const kindestImage = () => `kindest/node:${versions().kubernetes}`
  * kindest/node, pulled when it is not there yet; else the base made of Debian's packages.
  * @throws LabError `image-unavailable` when neither can be had, with both causes.
  */
-export async function baseImage(containers: Containers, tell: Tell, signal: AbortSignal): Promise<Base> {
+export async function baseImage(containers: ContainerEngine, tell: Tell, signal: AbortSignal): Promise<Base> {
   const online = kindestImage()
   if (await isThere(containers, online)) return { image: online, bare: false }
   const debian = debianImage()
@@ -64,7 +64,7 @@ export async function baseImage(containers: Containers, tell: Tell, signal: Abor
   }
 }
 
-const isThere = async (containers: Containers, image: string) =>
+const isThere = async (containers: ContainerEngine, image: string) =>
   (await containers.ask(['image', 'inspect', '--format', 'there', image])) !== undefined
 
 function debianImage(): string {
@@ -87,7 +87,7 @@ rm -rf /archives /configure.sh /usr/sbin/policy-rc.d /tmp/log /usr/share/doc/* /
 `
 
 async function makeDebian(
-  containers: Containers,
+  containers: ContainerEngine,
   image: string,
   tell: Tell,
   signal: AbortSignal,
@@ -158,7 +158,7 @@ for archive; do dpkg-deb --fsys-tarfile "$archive" | tar --extract --keep-direct
 }
 
 async function configureInContainer(
-  containers: Containers,
+  containers: ContainerEngine,
   image: string,
   made: { work: string; archives: string; root: string },
   signal: AbortSignal,

@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { LabError, type Progress } from '../../../lab.ts'
-import { candidateFiles, podNetworkFiles } from '../../../node/candidate.ts'
-import { moduleFolder, type NodeTools } from '../../../node/programs/index.ts'
+import { withLock } from '../../../lock.ts'
+import { candidateFiles, podNetworkFiles } from '../../../node/learner-shell.ts'
+import { moduleFolder } from '../../../node/programs/extras.ts'
 import { run } from '../../../node/programs/run.ts'
 import { runStep } from '../../../node/programs/steps.ts'
+import type { NodeTools } from '../../../node/tools.ts'
 import { cacheDir, projectDir } from '../../../paths.ts'
-import type { Containers } from '../containers.ts'
+import type { ContainerEngine } from '../container-engine.ts'
 import { type Base, baseImage, candidatesPackages } from './base.ts'
 
 const source = join(projectDir, 'lab-infra/engines/kind/image')
@@ -33,15 +35,31 @@ const places: Record<string, string> = {
  * @throws LabError `image-unavailable`, `container-engine-down`, `disk-full`, `container-engine-failed`.
  */
 export async function nodeImage(
-  containers: Containers,
+  containers: ContainerEngine,
   made: Made,
   report: Progress,
   signal: AbortSignal,
 ): Promise<string> {
   // kind would look for a name without a registry at Docker's when it talks to Podman.
   const image = `${containers.provider === 'podman' ? 'localhost/' : ''}${await imageName(made)}`
-  if ((await containers.ask(['image', 'inspect', '--format', 'there', image], { signal })) !== undefined)
-    return image
+  const isThere = async () =>
+    (await containers.ask(['image', 'inspect', '--format', 'there', image], { signal })) !== undefined
+  if (await isThere()) return image
+  // Of two that build at once, each would clear away what the other one works on.
+  const lock = join(cacheDir(), 'kind', 'image.lock')
+  await withLock(lock, async () => (await isThere()) || build(containers, image, made, report, signal), {
+    signal,
+  })
+  return image
+}
+
+async function build(
+  containers: ContainerEngine,
+  image: string,
+  made: Made,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<void> {
   const step = { id: 'kind-image', title: 'Build the image of kind’s node', usualMs: 120_000 }
   await runStep(report, step, async tell => {
     const base = await baseImage(containers, tell, signal)
@@ -58,7 +76,6 @@ export async function nodeImage(
       await rm(context, { recursive: true, force: true })
     }
   })
-  return image
 }
 
 async function imageName({ tools, inside, store }: Made): Promise<string> {

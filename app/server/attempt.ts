@@ -1,0 +1,156 @@
+/** A learner's work on a task: help and verdicts, a deadline that moves with every activity, an end. */
+import type { Scenario } from '../../grader/scenario.ts'
+import type { Lab } from '../../lab-infra/lab.ts'
+import type { ControlPlane, Grade, Session, SessionEvent } from './api.ts'
+import { Checking } from './checking.ts'
+import { Help } from './help.ts'
+import { IdleClock } from './idle.ts'
+import type { LabState } from './lab-life.ts'
+import type { Policy } from './policy.ts'
+import type { SessionTools } from './session-tools.ts'
+
+/** What is stored of an attempt itself; its hints and grades are stored by themselves. */
+export interface AttemptRecord {
+  id: string
+  /** Whose it is. */
+  learner: string
+  /** The scenario's id. */
+  scenario: string
+  /** ms since the epoch, as all times here. */
+  startedAt: number
+  deadline?: number
+  endedAt?: number
+  endedBecause?: string
+}
+
+export type AttemptView = Pick<
+  Session,
+  | 'id'
+  | 'scenario'
+  | 'title'
+  | 'startedAt'
+  | 'endedAt'
+  | 'endedBecause'
+  | 'deadline'
+  | 'warned'
+  | 'hintsSeen'
+  | 'checked'
+>
+
+export interface AttemptListener {
+  /** Something happened that listeners are told of. */
+  send(event: SessionEvent): void
+  /** The deadline is near. */
+  warn(): void
+  /** @param because for people */
+  expire(because: string): void
+}
+
+export class Attempt {
+  readonly scenario: Scenario
+  readonly help: Help
+  readonly #record: AttemptRecord
+  readonly #policy: Policy
+  readonly #checking: Checking
+  readonly #idle: IdleClock
+
+  /** @param seen what was seen and done in it already */
+  constructor(
+    record: AttemptRecord,
+    { scenario, policy }: { scenario: Scenario; policy: Policy },
+    seen: { hints: number; checked: boolean },
+    tools: SessionTools,
+    listener: AttemptListener,
+  ) {
+    this.scenario = scenario
+    this.#record = record
+    this.#policy = policy
+    this.help = new Help({ session: record.id, scenario, policy, store: tools.store }, seen)
+    this.#checking = new Checking(tools, event => listener.send(event))
+    const { idleMs, warnMs } = tools
+    const because = `Nothing was done in it for ${Math.round(idleMs / 60_000)} minutes.`
+    const onEnd = () => listener.expire(because)
+    this.#idle = new IdleClock({ idleMs, warnMs, onWarn: () => listener.warn(), onEnd })
+  }
+
+  get id(): string {
+    return this.#record.id
+  }
+
+  get learner(): string {
+    return this.#record.learner
+  }
+
+  /** The attempt ends then unless something is done in it; undefined while there is no lab to work in. */
+  get deadline(): number | undefined {
+    return this.#idle.deadline
+  }
+
+  view(): AttemptView {
+    const { id, startedAt, endedAt, endedBecause } = this.#record
+    return {
+      id,
+      scenario: this.scenario.id,
+      title: this.scenario.title,
+      startedAt,
+      endedAt,
+      endedBecause,
+      deadline: this.deadline,
+      warned: this.#idle.warned,
+      hintsSeen: this.help.hintsSeen,
+      checked: this.help.checked,
+    }
+  }
+
+  /** The deadline runs while there is a lab to work in: from now on, or as it was stored when a server takes the lab up. */
+  followLab(state: LabState): void {
+    if (state === 'ready') this.#idle.start(this.#record.deadline)
+    else this.#idle.stop()
+    this.#record.deadline = undefined
+  }
+
+  /** Something was done in it. @returns whether a warning was withdrawn */
+  touch(): boolean {
+    return this.#idle.touch()
+  }
+
+  /**
+   * Judges that lab as it is.
+   * @param signal aborts with why the lab is no more
+   * @param alive finds out whether the lab still lives; where not, `signal` is aborted
+   * @throws LabError `check-running`, or why it could not be judged.
+   */
+  async check(lab: Lab, signal: AbortSignal, alive: () => Promise<void>): Promise<Grade> {
+    const { scenario, id: session, learner } = this
+    const grade = await this.#checking.run({ session, learner, lab, scenario, signal, alive })
+    this.help.checked = true
+    return grade
+  }
+
+  /** @throws LabError `check-running`. */
+  refuseWhileChecking(): void {
+    this.#checking.refuseWhileRunning()
+  }
+
+  /** For a listener that comes in the middle of a check: its course so far. */
+  replayCheck(send: (event: SessionEvent) => void): void {
+    this.#checking.replay(send)
+  }
+
+  /** What of a control plane's state the learner is told. */
+  told(state: ControlPlane): ControlPlane {
+    return this.#policy.told(state, this.scenario)
+  }
+
+  /** @param because for people */
+  end(because: string): void {
+    this.#idle.stop()
+    this.#record.endedAt = Date.now()
+    this.#record.endedBecause = because
+  }
+
+  /** Leaves it as it is, for the next start of the server. */
+  close(): void {
+    this.#idle.stop()
+  }
+}

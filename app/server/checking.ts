@@ -1,0 +1,92 @@
+/** The checks of one session, one at a time: judged, told while they run, stored. */
+import { randomUUID } from 'node:crypto'
+import type { Scenario } from '../../grader/scenario.ts'
+import { type Lab, LabError } from '../../lab-infra/lab.ts'
+import type { Store } from '../store/store.ts'
+import type { CheckResult, Grade, SessionEvent } from './api.ts'
+import type { Grader } from './grader.ts'
+import { apiGrade, rowOfGrade } from './grades.ts'
+import { problemOf } from './problems.ts'
+
+export interface Checked {
+  session: string
+  learner: string
+  lab: Lab
+  scenario: Scenario
+  /** Aborts with why the session's lab is no more. */
+  signal: AbortSignal
+  /** Finds out whether the lab still lives; where not, `signal` is aborted. */
+  alive: () => Promise<void>
+}
+
+const notJudged = (cause = 'it gave no reason') =>
+  new LabError('not-judged', `The lab could not be looked at, so nothing was judged: ${cause}`, {
+    remedy: 'Check again in a moment; if it stays so, reset the lab.',
+  })
+
+type Send = (event: SessionEvent) => void
+
+export class Checking {
+  readonly #store: Store
+  readonly #grader: Grader
+  readonly #send: Send
+  /** The results so far of the check that runs. */
+  #results: CheckResult[] | undefined
+
+  constructor({ store, grader }: { store: Store; grader: Grader }, send: Send) {
+    this.#store = store
+    this.#grader = grader
+    this.#send = send
+  }
+
+  /** @throws LabError `check-running`, `lab-lost`, `not-judged`, or what kept the grader from judging. */
+  async run({ session, learner, lab, scenario, signal, alive }: Checked): Promise<Grade> {
+    this.refuseWhileRunning()
+    const results: CheckResult[] = []
+    this.#results = results
+    this.#send({ type: 'grading', state: 'started' })
+    try {
+      await alive()
+      signal.throwIfAborted()
+      const judged = await this.#grader.grade(lab, scenario, {
+        signal,
+        onEvent: event => {
+          if (event.type === 'check') results.push(event.result)
+          this.#send(
+            event.type === 'check' ? event : { type: 'grading', state: 'waiting', summary: event.summary },
+          )
+        },
+      })
+      signal.throwIfAborted()
+      // A lab that died meanwhile, or did not answer, says nothing of what was done in it.
+      await alive()
+      signal.throwIfAborted()
+      if (judged.controlPlane.phase === 'unreachable') throw notJudged(judged.controlPlane.cause)
+      const grade = apiGrade({ id: randomUUID(), session }, judged)
+      await this.#store.addGrade(rowOfGrade(learner, grade))
+      this.#send({ type: 'grade', grade })
+      return grade
+    } catch (thrown) {
+      const error = signal.aborted ? signal.reason : thrown
+      this.#send({ type: 'grading', state: 'failed', summary: problemOf(error).detail })
+      throw error
+    } finally {
+      this.#results = undefined
+    }
+  }
+
+  /** @throws LabError `check-running`. */
+  refuseWhileRunning(): void {
+    if (this.#results)
+      throw new LabError('check-running', 'A check of this session is running.', {
+        remedy: 'Wait for its result.',
+      })
+  }
+
+  /** For somebody who comes in the middle of a check: its course so far. */
+  replay(send: Send): void {
+    if (!this.#results) return
+    send({ type: 'grading', state: 'started' })
+    for (const result of this.#results) send({ type: 'check', result })
+  }
+}

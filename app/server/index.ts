@@ -1,0 +1,168 @@
+/** The lab server: one process, one port. */
+import { type Logger, pino } from 'pino'
+import { labLimit } from '../../lab-infra/capacity.ts'
+import type { LabEngine } from '../../lab-infra/lab.ts'
+import { isPostgres, storeFile } from '../store/address.ts'
+import { openStore } from '../store/open.ts'
+import type { Store } from '../store/store.ts'
+import { CatalogueOf } from './catalogue.ts'
+import { type Grader, realGrader } from './grader.ts'
+import { createHttp } from './http.ts'
+import { Labs } from './labs.ts'
+import { everybodyIsLocal, type LearnerOf } from './learner.ts'
+import { listenOn } from './listen.ts'
+import { createMetrics } from './metrics.ts'
+import { hostsOf } from './origin.ts'
+import type { Pages } from './pages.ts'
+import { Preparation } from './preparation.ts'
+import { Sessions } from './sessions.ts'
+import { StatusBoard } from './status.ts'
+import { Tickets } from './tickets.ts'
+
+export type { Grader } from './grader.ts'
+export type { Pages } from './pages.ts'
+
+export interface ServerOptions {
+  engine: LabEngine
+  scenarioDirs: string[]
+  /** The store's file, or the URL of a PostgreSQL database; default `store.sqlite` in the state folder. */
+  store?: string
+  /** Labs kept in reserve; default 1. */
+  pool?: number
+  /** Never more labs than this, reserve included; default: 4, or fewer where there is no room for them. */
+  maxLabs?: number
+  /** A lab ends after this long without activity: input, a check, any change; default 60. */
+  idleMinutes?: number
+  /** The page warns this long before; default 5, or half of a shorter idle time. */
+  warnMinutes?: number
+  /** Default 127.0.0.1. */
+  host?: string
+  /** Default 4280; 0 takes a free one. */
+  port?: number
+  /** Answers what is not the API; without it that is 404. */
+  pages?: Pages
+  /** Next's development server is behind `pages`, which evaluates code. */
+  dev?: boolean
+  /** Default: silent. */
+  log?: Logger
+  version?: string
+  kubernetesVersion?: string
+  /** Default: the real one. */
+  grader?: Grader
+  /** ms for a request to be there in full; default 20 000. */
+  requestTimeout?: number
+  /** Tells whose a request is. Default: all are the local learner's. */
+  learnerOf?: LearnerOf
+}
+
+export interface LabServer {
+  /** Where attempts are kept, for people. */
+  readonly storeName: string
+  /** Serves at once; the set-up of the machine and running labs are taken up behind it. @returns the page's address
+   * @throws LabError `port-in-use`, `bad-host`. */
+  listen(): Promise<string>
+  /**
+   * Stops serving and everything it started. Labs go on, and the next server on this store takes them up with their
+   * sessions, unless `endLabs` says that they end as well.
+   */
+  close(options?: { endLabs?: boolean }): Promise<void>
+}
+
+/** @throws LabError of the store (`store-corrupt`, `store-in-use`, ...) or of a scenario folder. */
+export async function createServer(options: ServerOptions): Promise<LabServer> {
+  const { engine, pool: wanted = 1, host = '127.0.0.1', grader = realGrader } = options
+  const log = options.log ?? pino({ level: 'silent' })
+  const version = options.version ?? '0.0.0'
+  const scenarios = await grader.loadScenarios(options.scenarioDirs)
+  const max = options.maxLabs ?? labLimit(await engine.capacity()).labs
+  const address = options.store ?? storeFile()
+  const store = await openStore(address)
+  // The labs of this state folder are of one server at a time, too: it holds the folder's own store, even if that is empty.
+  const folder = isPostgres(address) ? await openStore(storeFile()).catch(closing(store)) : undefined
+  log.info({ store: store.name }, 'the store is open')
+
+  const status = new StatusBoard(() => ({
+    version,
+    kubernetesVersion: options.kubernetesVersion ?? '',
+    engine,
+    preparation,
+    labs,
+    sessions,
+    wanted,
+  }))
+  const changed = () => {
+    status.changed()
+    labs.refill()
+  }
+  const preparation = new Preparation(engine, log, () => changed())
+  const made = (ms: number) => metrics.labMade.observe(ms / 1000)
+  const labs = new Labs({
+    engine,
+    preparation,
+    wanted,
+    max,
+    log,
+    changed: () => status.changed(),
+    made,
+  })
+  const minutes = (n: number) => n * 60_000
+  const { idleMinutes = 60, warnMinutes = Math.min(5, idleMinutes / 2) } = options
+  const tools = { store, labs, grader, idleMs: minutes(idleMinutes), warnMs: minutes(warnMinutes), log }
+  const sessions = new Sessions(scenarios, tools, () => status.changed())
+  const metrics = createMetrics(() => ({ sessions: sessions.countByState(), reserve: labs.ready }))
+  const catalogue = new CatalogueOf(scenarios, sessions, store)
+  let hosts = new Set<string>()
+  const parts = { status, preparation, catalogue, sessions, store, tickets: new Tickets(), metrics }
+  const { pages, dev = false } = options
+  const { requestTimeout, learnerOf = everybodyIsLocal } = options
+  const serving = { pages, dev, log, version, hosts: () => hosts, learnerOf, requestTimeout }
+  const http = await createHttp(parts, serving)
+
+  /** Labs that run come first, so that none is made beside one that only had to be found. */
+  async function takeUp() {
+    await sessions.recover(engine).catch(error => log.error({ err: error }, 'sessions could not be taken up'))
+    preparation.start()
+  }
+
+  let takingUp: Promise<void> | undefined
+  return {
+    storeName: store.name,
+    async listen() {
+      const port = await listenOn(http, host, options.port ?? 4280)
+      hosts = hostsOf(host, port)
+      takingUp = takeUp()
+      return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+    },
+    async close({ endLabs = false } = {}) {
+      status.close()
+      // Whatever fails (a full disk, a store that is gone), the labs are ended, and all else that can be.
+      await inTurn(
+        () => http.close(),
+        () => sessions.close(endLabs ? 'The lab server was stopped.' : undefined),
+        () => takingUp,
+        () => preparation.stop(),
+        () => labs.close({ destroy: endLabs }),
+        () => store.close(),
+        () => folder?.close(),
+      )
+    },
+  }
+}
+
+/** Does all of it; then throws what the first that failed threw. */
+async function inTurn(...steps: (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of steps)
+    await Promise.resolve()
+      .then(step)
+      .catch(error => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
+/** For what fails once the store is open. */
+function closing(store: Store): (error: unknown) => Promise<never> {
+  return async error => {
+    await store.close()
+    throw error
+  }
+}

@@ -1,0 +1,224 @@
+/** One session: an attempt and the lab it is made in, stored, and told to whoever listens. */
+import type { Scenario } from '../../grader/scenario.ts'
+import type { KubeletMode, Lab } from '../../lab-infra/lab.ts'
+import type { SessionChange } from '../store/store.ts'
+import type { Grade, Session } from './api.ts'
+import { Attempt } from './attempt.ts'
+import { Audience, type SessionListener } from './audience.ts'
+import { ControlPlaneFollower } from './control-plane-follower.ts'
+import type { Help } from './help.ts'
+import { LabLease, type LeaseHolder, type LeaseRecord } from './lab-lease.ts'
+import type { LabState } from './lab-life.ts'
+import { practice } from './policy.ts'
+import { columnsOf, endColumns, type SessionRecord } from './session-row.ts'
+import type { SessionTools } from './session-tools.ts'
+
+/** Activity moves the deadline; the store hears of it at most this often (ms). */
+const storeDeadlineEvery = 30_000
+
+export class LabSession {
+  readonly id: string
+  readonly #tools: SessionTools
+  readonly #attempt: Attempt
+  readonly #lease: LabLease
+  readonly #audience = new Audience()
+  readonly #controlPlane: ControlPlaneFollower
+  /** As the store has it. */
+  #storedDeadline: number | null
+  /** ms since the epoch of the newest view. */
+  #asOf = 0
+
+  /** @param seen what was seen and done in it already */
+  constructor(
+    { attempt, lease }: SessionRecord,
+    scenario: Scenario,
+    seen: { hints: number; checked: boolean },
+    tools: SessionTools,
+  ) {
+    this.id = attempt.id
+    this.#tools = tools
+    this.#storedDeadline = attempt.deadline ?? null
+    this.#attempt = new Attempt(attempt, { scenario, policy: practice }, seen, tools, {
+      send: event => this.#audience.send(event),
+      warn: () => this.#tell(),
+      expire: because => void this.end(because).catch(error => this.#failed(error)),
+    })
+    const holder: LeaseHolder = {
+      user: { learner: this.learner, session: this.id },
+      title: scenario.title,
+      setUp: (lab, report, signal) => tools.grader.setUpScenario(lab, scenario, report, signal),
+      changed: change => this.#changed(change),
+      progress: step => this.#audience.send({ type: 'progress', step }),
+      failed: error => this.#failed(error),
+    }
+    this.#lease = new LabLease(lease, holder, tools.labs)
+    this.#controlPlane = new ControlPlaneFollower(
+      state => this.#audience.send({ type: 'control-plane', state }),
+      () => this.probe(),
+      state => this.#attempt.told(state),
+    )
+  }
+
+  /** Whose it is. */
+  get learner(): string {
+    return this.#attempt.learner
+  }
+
+  get scenario(): Scenario {
+    return this.#attempt.scenario
+  }
+
+  get help(): Help {
+    return this.#attempt.help
+  }
+
+  get state(): LabState {
+    return this.#lease.state
+  }
+
+  /** It has a lab or is getting one. */
+  get holdsLab(): boolean {
+    return this.#lease.holdsLab
+  }
+
+  view(): Session {
+    this.#asOf = Math.max(Date.now(), this.#asOf + 1)
+    return {
+      ...this.#attempt.view(),
+      ...this.#lease.view(),
+      controlPlane: this.#controlPlane.state,
+      asOf: this.#asOf,
+    }
+  }
+
+  /** The lab, to work in. @throws LabError `session-not-ready`, `session-ended`. */
+  lab(): Lab {
+    return this.#lease.lab()
+  }
+
+  /** Gets a lab and sets the task up, in the background; `view` and the listeners tell its course. */
+  prepare(): Promise<void> {
+    return this.#lease.prepare()
+  }
+
+  /** After a restart of the server: the lab still runs. */
+  adopt(lab: Lab): Promise<void> {
+    return this.#lease.adopt(lab)
+  }
+
+  /** The lab is gone; what was graded stays. */
+  lose(): Promise<void> {
+    return this.#lease.lose()
+  }
+
+  /** A new lab. @throws LabError `nothing-to-restart` unless the lab was lost or could not be made, `session-ended`. */
+  restart(): Promise<void> {
+    return this.#lease.restart()
+  }
+
+  /** Back to the task's start, in the background. @throws LabError `session-not-ready`, `session-ended`, `check-running`. */
+  async reset(): Promise<void> {
+    this.lab()
+    this.#attempt.refuseWhileChecking()
+    await this.#lease.reset()
+  }
+
+  /** @param because for people, why it ended */
+  async end(because: string): Promise<void> {
+    if (this.state === 'ended') return
+    this.#attempt.end(because)
+    const stored = this.#lease.end()
+    this.#audience.end()
+    await stored
+  }
+
+  /** Something was done in the session. */
+  touch(): void {
+    if (this.#attempt.touch()) this.#tell()
+    const { deadline } = this.#attempt
+    if (deadline !== undefined && deadline - (this.#storedDeadline ?? 0) > storeDeadlineEvery)
+      this.#store({}).catch(error => this.#failed(error))
+  }
+
+  /** @throws LabError `session-not-ready`, `session-ended`. */
+  setKubelet(kubelet: KubeletMode): Promise<void> {
+    return this.#lease.setKubelet(kubelet)
+  }
+
+  /** Judges the lab as it is. @throws LabError `session-not-ready`, `check-running`, or why it could not be judged. */
+  async check(): Promise<Grade> {
+    const lab = this.lab()
+    try {
+      const grade = await this.#attempt.check(lab, this.#lease.signal, () => this.probe())
+      this.#tell()
+      return grade
+    } catch (error) {
+      void this.probe()
+      throw error
+    }
+  }
+
+  /** @throws LabError `no-such-hint`. */
+  async hint(number: number): Promise<string> {
+    const hint = await this.help.hint(number)
+    this.#tell()
+    return hint
+  }
+
+  /** Sends the whole state, then what changes. @returns how to stop */
+  listen(listener: SessionListener): () => void {
+    listener.send({ type: 'session', session: this.view() })
+    if (this.state === 'ended') {
+      listener.end()
+      return () => {}
+    }
+    this.#attempt.replayCheck(event => listener.send(event))
+    this.#audience.add(listener)
+    this.#follow()
+    return () => {
+      this.#audience.remove(listener)
+      this.#follow()
+    }
+  }
+
+  /** Finds out whether the lab still lives, after something in it did not answer. */
+  probe(): Promise<void> {
+    return this.#lease.probe()
+  }
+
+  /** Stops all that runs here and leaves lab and store as they are, for the next start. */
+  async close(): Promise<void> {
+    this.#attempt.close()
+    this.#controlPlane.follow(undefined)
+    await this.#lease.close()
+  }
+
+  async #changed(change: Partial<LeaseRecord>): Promise<void> {
+    if (change.state) this.#attempt.followLab(change.state)
+    this.#follow()
+    this.#tell()
+    await this.#store({
+      ...columnsOf(change),
+      ...(change.state === 'ended' && endColumns(this.#attempt.view())),
+    })
+  }
+
+  /** Stores what has changed, and the deadline with it. */
+  async #store(change: SessionChange): Promise<void> {
+    this.#storedDeadline = this.#attempt.deadline ?? null
+    await this.#tools.store.updateSession(this.id, { ...change, deadline: this.#storedDeadline })
+  }
+
+  /** The control plane is followed while there is one and somebody listens. */
+  #follow(): void {
+    this.#controlPlane.follow(this.#audience.present ? this.#lease.ready : undefined)
+  }
+
+  #tell(): void {
+    this.#audience.send({ type: 'session', session: this.view() })
+  }
+
+  #failed(error: unknown): void {
+    this.#tools.log.error({ err: error, session: this.id }, 'a session met an error')
+  }
+}

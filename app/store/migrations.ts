@@ -1,0 +1,90 @@
+/** How the tables came to be. Steps are only ever added: a store of any earlier version is brought up to date at start. */
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { LabError } from '../../lab-infra/lab.ts'
+
+/** SQLite takes `double precision` and `real` for one thing; PostgreSQL's `real` has but 6 digits. */
+const migrations: Record<string, Migration> = {
+  '001-sessions-grades-hints': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('sessions')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('scenario', 'text', column => column.notNull())
+        .addColumn('state', 'text', column => column.notNull())
+        .addColumn('pace', 'text', column => column.notNull())
+        .addColumn('lab_id', 'text')
+        .addColumn('started_at', 'bigint', column => column.notNull())
+        .addColumn('ready_at', 'bigint')
+        .addColumn('ended_at', 'bigint')
+        .addColumn('ended_because', 'text')
+        .addColumn('deadline', 'bigint')
+        .addColumn('problem', 'text')
+        .execute()
+      await db.schema
+        .createTable('grades')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('session_id', 'text', column => column.notNull().references('sessions.id'))
+        .addColumn('scenario', 'text', column => column.notNull())
+        .addColumn('score', 'double precision', column => column.notNull())
+        .addColumn('total', 'double precision', column => column.notNull())
+        .addColumn('percent', 'integer', column => column.notNull())
+        .addColumn('passed', 'integer', column => column.notNull())
+        .addColumn('checks', 'text', column => column.notNull())
+        .addColumn('control_plane', 'text', column => column.notNull())
+        .addColumn('started_at', 'bigint', column => column.notNull())
+        .addColumn('took_ms', 'integer', column => column.notNull())
+        .execute()
+      await db.schema
+        .createIndex('grades_by_session')
+        .on('grades')
+        .columns(['session_id', 'started_at'])
+        .execute()
+      await db.schema.createIndex('grades_by_scenario').on('grades').column('scenario').execute()
+      await db.schema
+        .createTable('hints')
+        .addColumn('session_id', 'text', column => column.notNull().references('sessions.id'))
+        .addColumn('number', 'integer', column => column.notNull())
+        .addColumn('seen_at', 'bigint', column => column.notNull())
+        .addPrimaryKeyConstraint('hints_key', ['session_id', 'number'])
+        .execute()
+    },
+  },
+  '002-learners': {
+    async up(db: Kysely<unknown>) {
+      for (const table of ['sessions', 'grades'])
+        await db.schema
+          .alterTable(table)
+          .addColumn('learner', 'text', column => column.notNull().defaultTo('local'))
+          .execute()
+      await db.schema.createIndex('grades_by_learner').on('grades').columns(['learner', 'scenario']).execute()
+      await db.schema.dropIndex('grades_by_scenario').execute()
+    },
+  },
+  '003-kubelet': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('sessions').renameColumn('pace', 'kubelet').execute()
+      await (db as Kysely<{ sessions: { kubelet: string } }>)
+        .updateTable('sessions')
+        .set({ kubelet: 'untouched' })
+        .where('kubelet', '=', 'exam')
+        .execute()
+    },
+  },
+}
+
+/** @throws LabError `store-newer` when a later cks-lab has been there. */
+export async function migrate(db: Kysely<never>, name: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const known = Object.keys(migrations)
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return
+  const foreign = (await migrator.getMigrations().catch(() => [])).some(done => !known.includes(done.name))
+  if (foreign || /previously executed migration/.test(String(error)))
+    throw new LabError('store-newer', `The store ${name} was written by a later version of cks-lab.`, {
+      remedy:
+        'Update cks-lab, or name another store: a folder with CKS_LAB_STATE, a database with DATABASE_URL.',
+      cause: error,
+    })
+  throw error
+}

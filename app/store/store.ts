@@ -1,0 +1,47 @@
+/** What must survive: sessions, grades, hints seen. The contract; `contract.ts` proves it of every database. */
+import type { GradeRow, SessionRow } from './schema.ts'
+
+export type { GradeRow, SessionRow } from './schema.ts'
+
+/** Whose work it is where nobody has to say who they are. */
+export const localLearner = 'local'
+
+/** Whose session it is never changes. */
+export type SessionChange = Partial<Omit<SessionRow, 'id' | 'learner'>>
+
+/** What came of all attempts at one scenario. */
+export interface Attempts {
+  attempts: number
+  /** percent */
+  best: number
+  solved: boolean
+  /** ms since the epoch */
+  lastAt: number
+}
+
+/**
+ * What is written has outlived a crash of this process, and of the machine, once the promise is kept. The writes of one
+ * session take effect in the order of the calls, whether or not they are waited for; one that fails does not hold up the next.
+ */
+export interface Store {
+  /** The file, or the database and where it is; for people, without a password. */
+  readonly name: string
+  /** @throws when there is one of that id. */
+  addSession(row: SessionRow): Promise<void>
+  /** Writes these columns and no other. @throws LabError `no-such-session`. */
+  updateSession(id: string, change: SessionChange): Promise<void>
+  session(id: string): Promise<SessionRow | undefined>
+  /** Those that have not ended, oldest first. */
+  openSessions(): Promise<SessionRow[]>
+  /** @throws when its session is unknown. */
+  addGrade(row: GradeRow): Promise<void>
+  /** Newest first. */
+  grades(sessionId: string): Promise<GradeRow[]>
+  /** By scenario; one that this learner never checked is missing. */
+  attempts(learner: string): Promise<Map<string, Attempts>>
+  /** Counts the hint (from 1) as seen, once. @throws when its session is unknown. */
+  seeHint(sessionId: string, number: number): Promise<void>
+  hintsSeen(sessionId: string): Promise<number>
+  /** Writes first what was asked for before. */
+  close(): Promise<void>
+}

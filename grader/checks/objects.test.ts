@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { refusal } from '../testing/answers.ts'
+import { targetOf } from '../testing/target.ts'
+import { objectAt, temporary, temporaryNamespace, temporaryNode } from './objects.ts'
+
+const lines = (target: ReturnType<typeof targetOf>) =>
+  target.asked.map(({ method = 'GET', path }) => `${method} ${path}`)
+
+test('an object that is made for a check goes with the run', async () => {
+  const target = targetOf({ answers: { 'POST /api/v1/nodes': {}, 'DELETE /api/v1/nodes/a': {} } })
+  const object = { kind: 'Node', metadata: { name: 'a' } }
+  await temporary(target, '/api/v1/nodes', object)
+  expect(target.asked).toEqual([{ method: 'POST', path: '/api/v1/nodes', body: object }])
+  await target.undo()
+  expect(lines(target)).toEqual(['POST /api/v1/nodes', 'DELETE /api/v1/nodes/a'])
+})
+
+test('so does one of which it is not known whether it was made', async () => {
+  const target = targetOf({ answers: { 'POST /api/v1/nodes': refusal(500, 'etcd timed out') } })
+  await expect(temporary(target, '/api/v1/nodes', { metadata: { name: 'a' } })).rejects.toThrow(
+    'was answered with 500: etcd timed out',
+  )
+  await target.undo()
+  expect(lines(target)).toContain('DELETE /api/v1/nodes/a')
+})
+
+test('an object that is not there is none, and no other answer is taken for that', async () => {
+  const target = targetOf({
+    answers: {
+      'GET /api/v1/namespaces/a': { body: { metadata: { name: 'a' } } },
+      'GET /api/v1/b': refusal(403, 'no'),
+    },
+  })
+  expect(await objectAt(target, '/api/v1/namespaces/a')).toEqual({ metadata: { name: 'a' } })
+  expect(await objectAt(target, '/api/v1/namespaces/none')).toBeUndefined()
+  await expect(objectAt(target, '/api/v1/b')).rejects.toThrow('GET /api/v1/b as cluster administrator')
+})
+
+test('a node and a namespace of the run are made once, under its name', async () => {
+  const target = targetOf({
+    answers: {
+      'POST /api/v1/nodes': {},
+      'POST /api/v1/namespaces': {},
+      'POST /api/v1/namespaces/ns-x1/serviceaccounts': refusal(409, 'exists'),
+    },
+  })
+  expect(await Promise.all([temporaryNode(target), temporaryNode(target)])).toEqual(['node-x1', 'node-x1'])
+  expect(await Promise.all([temporaryNamespace(target), temporaryNamespace(target)])).toEqual([
+    'ns-x1',
+    'ns-x1',
+  ])
+  expect(lines(target).sort()).toEqual([
+    'POST /api/v1/namespaces',
+    'POST /api/v1/namespaces/ns-x1/serviceaccounts',
+    'POST /api/v1/nodes',
+  ])
+  expect(target.asked.find(it => it.path === '/api/v1/nodes')?.body).toMatchObject({
+    kind: 'Node',
+    spec: { unschedulable: true },
+  })
+  expect(target.asked.find(it => it.path.endsWith('serviceaccounts'))?.body).toMatchObject({
+    kind: 'ServiceAccount',
+    metadata: { name: 'default' },
+  })
+  await target.undo()
+  expect(lines(target).slice(-2).sort()).toEqual([
+    'DELETE /api/v1/namespaces/ns-x1',
+    'DELETE /api/v1/nodes/node-x1',
+  ])
+})

@@ -1,0 +1,143 @@
+/** Which cases there are and on which lab they run; what each has to score, and whether a grade is that. */
+import { readsAlike } from '../finding.ts'
+import { type LintProblem, lintScenario } from '../lint.ts'
+import { loadScenario, type Scenario, type Variant } from '../scenario.ts'
+import type { CheckResult, Evidence, Grade } from '../types.ts'
+
+export interface BenchCase {
+  scenario: Scenario
+  kind: 'untouched' | 'solution' | 'near-miss'
+  name: string
+  /** undefined: nothing is done to the lab. */
+  variant?: Variant
+}
+
+/** One thing that is not as the scenario says. */
+export interface Surprise {
+  /** The check, or undefined when it is about the score or the script. */
+  check?: string
+  expected: string
+  actual: string
+  evidence: Evidence[]
+}
+
+export interface BenchPlan {
+  /** What is wrong with the folders; a scenario that has problems has no cases. */
+  problems: LintProblem[]
+  cases: BenchCase[]
+}
+
+/** Lints scenario folders and lists the cases of those that are sound. */
+export async function planBench(folders: string[]): Promise<BenchPlan> {
+  const linted = await Promise.all(
+    folders.map(async folder => ({ folder, problems: await lintScenario(folder) })),
+  )
+  const sound = linted.filter(it => it.problems.length === 0)
+  const scenarios = await Promise.all(sound.map(it => loadScenario(it.folder)))
+  return { problems: linted.flatMap(it => it.problems), cases: scenarios.flatMap(casesOf) }
+}
+
+/** Every case of a scenario: untouched first, then solutions, then near misses. */
+function casesOf(scenario: Scenario): BenchCase[] {
+  const of = (kind: BenchCase['kind'], variants: Variant[]) =>
+    variants.map(variant => ({ scenario, kind, name: `${kind}/${variant.name}`, variant }))
+  return [
+    { scenario, kind: 'untouched', name: 'untouched' },
+    ...of('solution', scenario.solutions),
+    ...of('near-miss', scenario.nearMisses),
+  ]
+}
+
+/** The untouched lab, one solution and one near miss: enough to see that a task still works. */
+export const inSample = ({ kind, scenario, variant }: BenchCase) =>
+  kind === 'untouched' || variant === scenario.solutions[0] || variant === scenario.nearMisses[0]
+
+/** Cases that follow each other on one lab, which is reset and set up before the first of them only. */
+export type Round = BenchCase[]
+
+/**
+ * The untouched lab and the solution after it share a round: learners check before they work, and what grading leaves
+ * behind would show. Every other case needs a lab that nobody has touched.
+ */
+export function roundsOf(cases: BenchCase[]): Round[] {
+  const rounds: Round[] = []
+  for (const it of cases) {
+    const before = rounds.at(-1)
+    const shares =
+      it.kind === 'solution' && before?.at(-1)?.kind === 'untouched' && before[0]?.scenario === it.scenario
+    if (shares) before.push(it)
+    else rounds.push([it])
+  }
+  return rounds
+}
+
+/** One of several parts of a bench that run on machines of their own; `index` counts from 1. */
+export interface Shard {
+  index: number
+  count: number
+}
+
+/** Every n-th round, so that each part has some of every scenario; all parts together have each round once. */
+export const partOf = (rounds: Round[], { index, count }: Shard): Round[] =>
+  rounds.filter((_, at) => at % count === index - 1)
+
+/**
+ * Hands out rounds to labs that work side by side. A lab goes on with the scenario that it is set up for, because that is
+ * put back sooner than another is set up; after that it takes the one with the most rounds for each lab that works on it.
+ */
+export function roundsFor(rounds: Round[]): (before: Round | undefined) => Round | undefined {
+  const scenarioOf = (round: Round | undefined) => round?.[0]?.scenario
+  const left = Map.groupBy(rounds, scenarioOf)
+  const labs = new Map<Scenario | undefined, number>()
+  const share = (it: Scenario | undefined) => (left.get(it)?.length ?? 0) / ((labs.get(it) ?? 0) + 1)
+  const count = (it: Scenario | undefined, change: number) => labs.set(it, (labs.get(it) ?? 0) + change)
+  return before => {
+    const round = before && left.get(scenarioOf(before))?.shift()
+    if (round) return round
+    count(scenarioOf(before), -1)
+    const [next] = [...left.keys()].sort((one, other) => share(other) - share(one))
+    count(next, 1)
+    return left.get(next)?.shift()
+  }
+}
+
+/**
+ * untouched scores 0 and breaks no guard; a solution passes everything; a near miss fails exactly the checks it names,
+ * or leaves them inconclusive where it takes the control plane down.
+ */
+export function surprisesIn(kind: BenchCase['kind'], mustFail: string[], grade: Grade): Surprise[] {
+  const surprises = grade.checks.flatMap(check => surpriseOf(kind, mustFail, check, grade) ?? [])
+  const score = `${grade.score} of ${grade.total} points`
+  if (kind === 'untouched' && grade.score !== 0)
+    surprises.push({ expected: '0 points', actual: score, evidence: [] })
+  for (const { id, outcome, evidence } of grade.checks) {
+    const alike = outcome === 'failed' ? evidence.filter(readsAlike) : []
+    if (alike.length > 0) {
+      const expected = 'evidence that tells what was expected from what was found'
+      surprises.push({ check: id, expected, actual: 'the same words for both', evidence: alike })
+    }
+  }
+  if (kind === 'solution' && grade.score !== grade.total) {
+    surprises.push({ expected: `${grade.total} points`, actual: score, evidence: [] })
+  }
+  return surprises
+}
+
+function surpriseOf(
+  kind: BenchCase['kind'],
+  mustFail: string[],
+  check: CheckResult,
+  { controlPlane }: Grade,
+): Surprise | undefined {
+  const named = kind === 'untouched' ? !check.guard : mustFail.includes(check.id)
+  // With the API server down much cannot be checked, and need not be; a check that throws beside a sound one is no verdict.
+  const isDown = kind === 'near-miss' && controlPlane.phase !== 'ready'
+  const failed = check.outcome === 'failed' || (isDown && check.outcome === 'inconclusive')
+  if (named ? failed : check.outcome === 'passed') return undefined
+  return {
+    check: check.id,
+    expected: named ? 'failed' : 'passed',
+    actual: check.cause ? `${check.outcome}: ${check.cause}` : check.outcome,
+    evidence: check.evidence,
+  }
+}

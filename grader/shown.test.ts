@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { observe } from './finding.ts'
+import { shown, shownList, unmasked } from './shown.ts'
+
+test('what passes for another character, or for none, is named', () => {
+  expect(unmasked('\u2013-profiling=false')).toBe('–(U+2013 EN DASH)-profiling=false')
+  expect(unmasked('a\u00a0b')).toBe('a(U+00A0 NO-BREAK SPACE)b')
+  expect(unmasked('a\u200bb\u2066')).toBe('a(U+200B ZERO WIDTH SPACE)b(U+2066)')
+  expect(unmasked('N\u043ede')).toBe('N\u043e(U+043E)de')
+  expect(unmasked('“x”')).toBe('“(U+201C LEFT DOUBLE QUOTATION MARK)x”(U+201D RIGHT DOUBLE QUOTATION MARK)')
+})
+
+test('what has been named is not named again', () => {
+  const once = unmasked('\u2013\u2013a')
+  expect(unmasked(once)).toBe(once)
+})
+
+test('ordinary texts stay as they are', () => {
+  for (const text of ['--authorization-mode=Node,RBAC', 'größer … "quoted"', '日本', 'a\\nb', '👍'])
+    expect(unmasked(text)).toBe(text)
+})
+
+test('quotes, spaces at the ends and emptiness of a value are said', () => {
+  expect(shown('Node,RBAC')).toBe('Node,RBAC')
+  expect(shown('"https://127.0.0.1:2379"')).toBe('"https://127.0.0.1:2379" (the quotes belong to the value)')
+  expect(shown("'x")).toBe("'x (the quotes belong to the value)")
+  expect(shown('30 ')).toBe('"30 " (with a space at its end)')
+  expect(shown(' 30')).toBe('" 30" (with a space at its beginning)')
+  expect(shown('')).toBe('"" (empty)')
+})
+
+test('one value with a comma does not look like two', () => {
+  expect(shownList(['Node', 'RBAC'])).toBe('Node,RBAC')
+  expect(shownList(['Node,RBAC'])).toBe('"Node,RBAC" ("Node,RBAC" is one value)')
+  expect(shownList(['Node', ''])).toBe('Node,""')
+  expect(shownList(['Node', ' RBAC'])).toBe('Node," RBAC"')
+})
+
+test('an observation names unusual characters, and never tells the same as expected and found', () => {
+  expect(observe(false, 'a:1', '--a', '\u2013-a')).toMatchObject({ actual: '–(U+2013 EN DASH)-a' })
+  expect(observe(false, 'a:1', 'x', 'x').actual).toBe('x, which only looks the same')
+  expect(observe(true, 'a:1', 'x', 'x').actual).toBe('x')
+})

@@ -1,0 +1,33 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { LabFolder, type LabRecord } from './lab-folder.ts'
+
+function folder(): LabFolder<LabRecord> {
+  const labs = mkdtempSync(join(tmpdir(), 'cks-lab-folder-'))
+  onTestFinished(() => rmSync(labs, { recursive: true }))
+  return new LabFolder(labs, 'one')
+}
+
+test('of many changes at once the last one asked for stays, and nothing else is left', async () => {
+  const lab = folder()
+  await lab.make()
+  const record = (createdAt: number) => ({ id: 'one', createdAt }) as LabRecord
+  await Promise.all(Array.from({ length: 50 }, (_, n) => lab.write(record(n))))
+  expect(await lab.read()).toEqual({ id: 'one', createdAt: 49 })
+  await Promise.all(Array.from({ length: 20 }, (_, n) => lab.remember('thing', String(n))))
+  expect(Number(await lab.recall('thing'))).toBeLessThan(20)
+  expect(readdirSync(lab.path).sort()).toEqual(['lab.json', 'remembered'])
+  expect(readdirSync(lab.at('remembered'))).toEqual(['thing'])
+})
+
+test.each([
+  ['quick', 'quick'],
+  ['exam', 'untouched'],
+])('a record of before, with the pace %s, is of a lab whose kubelet is %s', async (pace, kubelet) => {
+  const lab = folder()
+  await lab.make()
+  writeFileSync(lab.at('lab.json'), JSON.stringify({ id: 'one', pace, state: 'ready' }))
+  expect(await lab.read()).toEqual({ id: 'one', kubelet, state: 'ready' })
+})

@@ -1,0 +1,12 @@
+/** The tests that `npm run mutants` asks whether they notice: those of the grader and of the server. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    restoreMocks: true,
+    unstubEnvs: true,
+    include: ['{grader,app/server}/**/*.test.ts'],
+    exclude: ['**/*.{faults,lab,kind}.test.ts', '**/node_modules/**'],
+    testTimeout: 20_000,
+  },
+})
