@@ -104,12 +104,12 @@ test('nobody shows no credentials, a token is shown alone', async () => {
   expect(seen.map(it => it.headers.authorization)).toEqual([undefined, 'Bearer theirs'])
 })
 
-test('a user is impersonated by the grader, with every group in a header of its own', async () => {
+test('a user is impersonated by the grader, with every group in a header of its own, the one of all who signed in too', async () => {
   await (await client()).ask({ path: '/', as: { user: 'alice', groups: ['a', 'b'] } })
   expect(seen[0]?.headers).toMatchObject({ authorization: 'Bearer secret', 'impersonate-user': 'alice' })
   expect(
     seen[0]?.rawHeaders.filter((_, index, all) => all[index - 1]?.toLowerCase() === 'impersonate-group'),
-  ).toEqual(['a', 'b'])
+  ).toEqual(['a', 'b', 'system:authenticated'])
 })
 
 test('a patch is a merge patch unless it says otherwise', async () => {

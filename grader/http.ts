@@ -1,17 +1,7 @@
 /** Requests to the lab's API server as whoever a check needs to be. */
 import { type ApiAnswer, apiAgent, askApi, credentialsOf } from '../lab-infra/control-plane/api-agent.ts'
+import { groupsOf, type Identity, type Subject } from './identity.ts'
 import type { GradeTarget } from './types.ts'
-
-/**
- * grader: the grader's own admin rights. nobody: no credentials at all. user: by impersonation, so that authorization
- * and admission see that user (kubernetes.io/docs/reference/access-authn-authz/user-impersonation). token, cert: as shown.
- */
-export type Identity =
-  | 'grader'
-  | 'nobody'
-  | { user: string; groups?: string[] }
-  | { token: string }
-  | { cert: string; key: string; name?: string }
 
 export interface Ask {
   /** Default GET. */
@@ -106,8 +96,10 @@ export function clientOver(send: (ask: Ask) => Promise<ApiAnswer>): ApiClient {
   return { ask, admin }
 }
 
-const actsByGrader = (identity: Identity) =>
-  identity === 'grader' || (typeof identity === 'object' && 'user' in identity)
+const isSubject = (identity: Identity): identity is Subject =>
+  typeof identity === 'object' && 'user' in identity
+
+const actsByGrader = (identity: Identity) => identity === 'grader' || isSubject(identity)
 
 /** Node's HTTP client sends an array as one header line each, which is how groups are given. */
 function identityHeaders(identity: Identity, graderToken?: string): Record<string, string> {
@@ -119,9 +111,9 @@ function identityHeaders(identity: Identity, graderToken?: string): Record<strin
         ? graderToken
         : undefined
   if (token) headers.authorization = `Bearer ${token}`
-  if (typeof identity === 'object' && 'user' in identity) {
+  if (isSubject(identity)) {
     headers['impersonate-user'] = identity.user
-    if (identity.groups?.length) headers['impersonate-group'] = identity.groups
+    headers['impersonate-group'] = groupsOf(identity)
   }
   return headers as Record<string, string>
 }

@@ -1,5 +1,6 @@
 /** Requests that exercise what an audit policy's own words are about, by those whose credentials the grader has. */
-import { type Ask, api, type Identity } from '../http.ts'
+import { type Ask, api } from '../http.ts'
+import type { Identity } from '../identity.ts'
 import type { GradeTarget } from '../types.ts'
 import { type AskedPolicy, kindsDecided } from './audit-meaning.ts'
 import { type AuditedRequest, type AuditPolicy, decisionOf } from './audit-policy.ts'

@@ -1,7 +1,8 @@
 /** Pod Security admission (kubernetes.io/docs/concepts/security/pod-security-admission), judged by pods it is shown. */
 import { z } from 'zod'
 import { brief, type Observation, observe } from '../finding.ts'
-import { api, type Identity } from '../http.ts'
+import { api } from '../http.ts'
+import type { Identity } from '../identity.ts'
 import type { GradeTarget } from '../types.ts'
 import { pluginConfiguration } from './admission.ts'
 import { counter } from './metrics.ts'

@@ -1,5 +1,6 @@
 /** Pods as requests: what admission says of one. */
-import type { Ask, Identity } from '../http.ts'
+import type { Ask } from '../http.ts'
+import type { Identity } from '../identity.ts'
 import type { GradeTarget } from '../types.ts'
 
 interface PodSpec {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
+import { anonymous, serviceAccount } from '../identity.ts'
 import { targetOf } from '../testing/target.ts'
-import { anonymousSubject, mayDo, observeAccess, serviceAccountSubject } from './rbac.ts'
+import { mayDo, observeAccess } from './rbac.ts'
 
 const server = {
   status: {} as { allowed?: boolean; reason?: string },
@@ -20,12 +21,12 @@ beforeEach(() => {
 })
 
 test('everybody is in the group of those who signed in, or of those who did not', async () => {
-  await mayDo(target, serviceAccountSubject('ci', 'bot'), getPods)
+  await mayDo(target, serviceAccount('ci', 'bot'), getPods)
   expect(server.asked).toMatchObject({
     user: 'system:serviceaccount:ci:bot',
     groups: ['system:serviceaccounts', 'system:serviceaccounts:ci', 'system:authenticated'],
   })
-  await mayDo(target, anonymousSubject, getPods)
+  await mayDo(target, anonymous, getPods)
   expect(server.asked).toMatchObject({ user: 'system:anonymous', groups: ['system:unauthenticated'] })
 })
 

@@ -1,15 +1,11 @@
 /** Who may do what, by asking the API server: its answer counts, not our reading of Roles and bindings. */
 import { type Observation, observe } from '../finding.ts'
 import { api } from '../http.ts'
+import { groupsOf, type Subject } from '../identity.ts'
 import type { GradeTarget } from '../types.ts'
 import { grantsNow, heldBy, sameAs } from './grants.ts'
 import { takenUp } from './rbac-lag.ts'
 import { covers, type Rule } from './rule-lines.ts'
-
-export interface Subject {
-  user: string
-  groups?: string[]
-}
 
 export interface ResourceAction {
   verb: string
@@ -34,21 +30,6 @@ export interface Access {
   /** The authorizer's reason, which names the binding. */
   reason: string
 }
-
-/** Who asks without credentials (kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests). */
-export const anonymousSubject: Subject = { user: 'system:anonymous' }
-
-/** A ServiceAccount as authorization sees it, with the groups that its tokens put it in. */
-export const serviceAccountSubject = (namespace: string, name: string) => ({
-  user: `system:serviceaccount:${namespace}:${name}`,
-  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
-})
-
-/** All groups of a subject, with the one that everybody is in who has signed in, or has not. */
-export const groupsOf = ({ user, groups = [] }: Subject): string[] => [
-  ...groups,
-  user === anonymousSubject.user ? 'system:unauthenticated' : 'system:authenticated',
-]
 
 /**
  * Asks by SubjectAccessReview (kubernetes.io/docs/reference/access-authn-authz/authorization).

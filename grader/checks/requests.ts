@@ -54,18 +54,6 @@ function says(answer: Answer, message: Expected['message']): boolean {
   return typeof message === 'string' ? answer.message.includes(message) : message.test(answer.message)
 }
 
-/** The identity of a node's kubelet: authorization and admission see it as that node. */
-export const nodeIdentity = (node: string) => ({
-  user: `system:node:${node}`,
-  groups: ['system:nodes', 'system:authenticated'],
-})
-
-/** An ordinary signed-in user. */
-export const userIdentity = (user: string, ...groups: string[]) => ({
-  user,
-  groups: [...groups, 'system:authenticated'],
-})
-
 /**
  * A real token of a ServiceAccount, valid for 10 minutes.
  * @throws Error when the API server issues none.

@@ -1,10 +1,10 @@
 /** All that a subject may do, as the API server itself lists it, against all that it should be able to. */
 import { type Observation, observe } from '../finding.ts'
 import { api, succeeded } from '../http.ts'
+import { groupsOf, type Subject } from '../identity.ts'
 import type { GradeTarget } from '../types.ts'
 import { aggregated } from './aggregation.ts'
 import { grantsNow, heldBy, sameAs } from './grants.ts'
-import { groupsOf, type Subject } from './rbac.ts'
 import { onlyRbac, sameRules, takenUp } from './rbac-lag.ts'
 import {
   type Bounds,
@@ -47,7 +47,7 @@ async function reviewOf(
   const answer = await (await api(target)).ask({
     method: 'POST',
     path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
-    as: { user: subject.user, groups: groupsOf(subject) },
+    as: subject,
     body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
   })
   if (answer.status === 403 && (await onlyRbac(target))) return undefined

@@ -1,6 +1,7 @@
 /** Who the API server takes a credential for. */
 import { brief, type Observation, observe } from '../finding.ts'
-import { api, type Identity } from '../http.ts'
+import { api } from '../http.ts'
+import type { Identity } from '../identity.ts'
 import type { GradeTarget } from '../types.ts'
 import { type SignIn, serverProblem } from './kubeconfig.ts'
 import { kubectlSignsIn } from './kubectl.ts'

@@ -22,7 +22,9 @@ test('functions, values and types are shown as written, with what they throw', a
   const subjects = await readLibrary()
   const find = (subject: string, name: string) =>
     subjects.find(it => it.name === subject)?.entries.find(it => it.name === name)
-  expect(find('requests', 'userIdentity')?.signature).toBe('userIdentity(user: string, ...groups: string[])')
+  expect(find('identity', 'serviceAccount')?.signature).toBe(
+    'serviceAccount(namespace: string, name: string)',
+  )
   expect(find('rbac', 'mayDo')).toMatchObject({
     kind: 'function',
     signature: 'mayDo(target: GradeTarget, subject: Subject, action: Action): Promise<Access>',

@@ -1,5 +1,6 @@
 /** An API server that answers what is given. */
-import { type ApiClient, type Ask, clientOver, type Identity } from '../http.ts'
+import { type ApiClient, type Ask, clientOver } from '../http.ts'
+import type { Identity } from '../identity.ts'
 
 export interface Reply {
   /** Default 200; 201 for a POST. */

@@ -1,5 +1,6 @@
 /** Roles and bindings of any kind, and questions about what they allow. */
-import type { Action, Subject } from '../checks/rbac.ts'
+import type { Action } from '../checks/rbac.ts'
+import type { Subject } from '../identity.ts'
 import type { Random } from './random.ts'
 
 const verbs = ['get', 'list', 'create', 'delete', 'bind']

@@ -1,7 +1,7 @@
 import {
   type Action,
   actions,
-  anonymousSubject,
+  anonymous,
   bootstrapBindingsKept,
   type Check,
   controlPlaneHealthy,
@@ -18,7 +18,7 @@ import {
 } from 'cks-lab/grader'
 
 const administrators = [{ group: 'platform-admins' }, { group: 'kubeadm:cluster-admins' }]
-const anonymous = [anonymousSubject, { group: 'system:unauthenticated' }]
+const unsigned = [anonymous, { group: 'system:unauthenticated' }]
 const everything = { verb: '*', resource: '*', group: '*' }
 
 /** Requests get 403, or 401 where anonymous ones are off; the bindings must not allow them even then. */
@@ -26,7 +26,7 @@ async function observeClosed(target: GradeTarget, paths: string[], asked: Action
   const refused = { status: [403, 401] }
   return finding([
     ...(await Promise.all(paths.map(path => observeRequest(target, { path, as: 'nobody' }, refused)))),
-    ...(await observeActions(target, anonymousSubject, asked, false)),
+    ...(await observeActions(target, anonymous, asked, false)),
   ])
 }
 
@@ -103,7 +103,7 @@ const checks: Check[] = [
     },
   },
   nobodyGained(3),
-  nobodyLost(2, { but: [...anonymous, ...administrators] }),
+  nobodyLost(2, { but: [...unsigned, ...administrators] }),
   controlPlaneHealthy(2),
   healthChecksAnswered(1),
   manifestKept(2, { mayMount: true }),

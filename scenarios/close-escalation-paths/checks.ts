@@ -10,13 +10,13 @@ import {
   observeRequest,
   observeRules,
   otherNamespaces,
-  serviceAccountSubject,
-  userIdentity,
+  serviceAccount,
+  user,
 } from 'cks-lab/grader'
 
-const nina = { user: 'nina', groups: ['release'] }
+const nina = user('nina', 'release')
 const member = (nonce: string) => ({ user: nonce, groups: ['release'] })
-const backup = serviceAccountSubject('shop', 'backup')
+const backup = serviceAccount('shop', 'backup')
 
 const rbac = '.rbac.authorization.k8s.io'
 const lines = (verbs: string, things: string) =>
@@ -42,9 +42,7 @@ async function observeClosed(target: GradeTarget, noneOf: string[], ask?: Ask) {
   // Authorization comes before the object is looked for: 404 would mean that the request was allowed, but for a Role it
   // may also be the learner's doing, and the rules tell the rest.
   const status = ask?.method === 'PATCH' ? [403, 404] : 403
-  const asked = ask
-    ? [observeRequest(target, { ...ask, as: userIdentity('nina', 'release') }, { status })]
-    : []
+  const asked = ask ? [observeRequest(target, { ...ask, as: nina }, { status })] : []
   return finding(await Promise.all([...asked, ...rules]))
 }
 
@@ -137,7 +135,7 @@ const checks: Check[] = [
       const everywhere = [...workEverywhere, ...reviews]
       return finding(
         await Promise.all([
-          observeRequest(target, { path: pods, as: userIdentity('nina', 'release') }, { status: 200 }),
+          observeRequest(target, { path: pods, as: nina }, { status: 200 }),
           observeRules(target, nina, 'shop', { atLeast: [...inShop, ...reviews] }),
           observeRules(target, nina, target.nonce, { atLeast: everywhere }),
           observeRules(target, member(target.nonce), 'shop', { atLeast: inShop }),

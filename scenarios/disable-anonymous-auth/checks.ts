@@ -1,5 +1,5 @@
 import {
-  anonymousSubject,
+  anonymous,
   bootstrapBindingsKept,
   type Check,
   controlPlaneHealthy,
@@ -18,13 +18,13 @@ import {
   otherFlagsKept,
   probeKinds,
   secretFilesProtected,
-  serviceAccountSubject,
+  serviceAccount,
   staticPodFolderTidy,
   tokenOf,
 } from 'cks-lab/grader'
 
-const statusBoard = serviceAccountSubject('monitoring', 'status-board')
-const anonymous = [anonymousSubject, { group: 'system:unauthenticated' }]
+const statusBoard = serviceAccount('monitoring', 'status-board')
+const unsigned = [anonymous, { group: 'system:unauthenticated' }]
 
 /** The only paths that may be answered without credentials. */
 const open = ['/livez', '/readyz', '/healthz']
@@ -75,7 +75,7 @@ const checks: Check[] = [
     run: bootstrapBindingsKept,
   },
   nobodyGained(2, { but: [statusBoard] }),
-  nobodyLost(1, { but: [statusBoard, ...anonymous] }),
+  nobodyLost(1, { but: [statusBoard, ...unsigned] }),
   controlPlaneHealthy(3),
   manifestKept(2, { mayMount: true, but: [...probeKinds] }),
   staticPodFolderTidy(1),

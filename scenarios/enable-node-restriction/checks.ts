@@ -6,10 +6,10 @@ import {
   type GradeTarget,
   healthChecksAnswered,
   includes,
+  kubeletOf,
   manifestKept,
   mayAlsoHave,
   nobodyGained,
-  nodeIdentity,
   observeFlag,
   observeRequest,
   otherFlagsKept,
@@ -21,7 +21,7 @@ import {
 const label = (target: GradeTarget, node: string, key: string) => ({
   method: 'PATCH' as const,
   path: `/api/v1/nodes/${node}?dryRun=All`,
-  as: nodeIdentity(target.node.name),
+  as: kubeletOf(target.node.name),
   body: { metadata: { labels: { [key]: 'x' } } },
 })
 

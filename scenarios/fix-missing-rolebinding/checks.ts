@@ -10,10 +10,10 @@ import {
   observeRequest,
   observeRules,
   otherNamespaces,
-  userIdentity,
+  user,
 } from 'cks-lab/grader'
 
-const alice = { user: 'alice' }
+const alice = user('alice')
 
 /** What the setup gave Bob in checkout, and Alice in search. */
 const bobsRules = ['create pods', 'delete pods', 'get pods', 'get pods/log', 'list pods', 'watch pods']
@@ -32,7 +32,7 @@ const checks: Check[] = [
         spec: { containers: [{ name: 'main', image: 'busybox' }] },
       }
       const path = '/api/v1/namespaces/checkout/pods?dryRun=All'
-      const asAlice = { method: 'POST' as const, path, as: userIdentity('alice'), body }
+      const asAlice = { method: 'POST' as const, path, as: alice, body }
       return finding([
         await observeRequest(target, asAlice, { status: 201 }),
         await observeRules(target, alice, 'checkout', { atLeast: bobsRules }),

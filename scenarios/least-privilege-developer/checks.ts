@@ -8,10 +8,10 @@ import {
   observeRequest,
   observeRules,
   otherNamespaces,
-  userIdentity,
+  user,
 } from 'cks-lab/grader'
 
-const priya = { user: 'priya' }
+const priya = user('priya')
 const verbs = ['get', 'list', 'watch', 'create', 'update']
 const onPods = verbs.map(it => `${it} pods`)
 const onDeployments = verbs.map(it => `${it} deployments.apps`)
@@ -30,11 +30,7 @@ const deployment = (name: string) => ({
 
 /** A dry run: authorization and admission judge it, nothing is stored. */
 const create = (target: GradeTarget, collection: string, body: object, status: number) =>
-  observeRequest(
-    target,
-    { method: 'POST', path: `${collection}?dryRun=All`, as: userIdentity('priya'), body },
-    { status },
-  )
+  observeRequest(target, { method: 'POST', path: `${collection}?dryRun=All`, as: priya, body }, { status })
 
 const checks: Check[] = [
   {

@@ -15,14 +15,15 @@ import {
   observeRules,
   otherFlagsKept,
   servedResources,
-  serviceAccountSubject,
+  serviceAccount,
   staticPodFolderTidy,
   tokenOf,
+  user,
 } from 'cks-lab/grader'
 
-const ravi = { user: 'ravi' }
-const beacon = { user: 'beacon' }
-const deployer = serviceAccountSubject('ci', 'deployer')
+const ravi = user('ravi')
+const beacon = user('beacon')
+const deployer = serviceAccount('ci', 'deployer')
 const auditor = (nonce: string) => ({ user: nonce, groups: ['auditors'] })
 
 const read = ['get', 'list', 'watch']

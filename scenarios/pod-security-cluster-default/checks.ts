@@ -20,7 +20,7 @@ import {
   otherFlagsKept,
   staticPodFolderTidy,
   temporaryNamespace,
-  userIdentity,
+  user,
 } from 'cks-lab/grader'
 
 const file = 'admission-control-config-file'
@@ -29,7 +29,7 @@ const explained = async (target: GradeTarget, observations: Observation[][]) =>
   finding(await explainedByFile(target, 'kube-apiserver', file, observations.flat()))
 
 /** Asks as an administrator whom nothing exempts. */
-const admin = userIdentity('kubernetes-admin', 'kubeadm:cluster-admins')
+const admin = user('kubernetes-admin', 'kubeadm:cluster-admins')
 
 /** Without labels of their own: one that is new, and those that were there. */
 const unlabelled = async (target: GradeTarget) => [await temporaryNamespace(target), 'default', 'web']

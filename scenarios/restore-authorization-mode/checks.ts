@@ -7,10 +7,10 @@ import {
   finding,
   type GradeTarget,
   healthChecksAnswered,
+  kubeletOf,
   manifestKept,
   nobodyGained,
   nobodyLost,
-  nodeIdentity,
   type Observation,
   observeAccess,
   observeAuthorizers,
@@ -20,7 +20,7 @@ import {
   probeKinds,
   staticPodFolderTidy,
   tokenOf,
-  userIdentity,
+  user,
 } from 'cks-lab/grader'
 
 const explained = async (target: GradeTarget, observations: Observation[]) =>
@@ -28,7 +28,7 @@ const explained = async (target: GradeTarget, observations: Observation[]) =>
 
 /** All that RBAC gives the trainee. */
 const eriks = ['get pods', 'list pods', 'watch pods']
-const administrator = { user: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'] }
+const administrator = user('kubernetes-admin', 'kubeadm:cluster-admins')
 
 const checks: Check[] = [
   {
@@ -49,11 +49,11 @@ const checks: Check[] = [
       return explained(
         target,
         await Promise.all([
-          observeRequest(target, { path: secrets, as: userIdentity('erik') }, refused),
+          observeRequest(target, { path: secrets, as: user('erik') }, refused),
           observeRequest(target, { path: secrets, as: workload }, refused),
-          observeRequest(target, { path: nodes, as: userIdentity(target.nonce) }, refused),
-          observeRequest(target, { method: 'POST', path, body: binding, as: userIdentity('erik') }, refused),
-          observeRules(target, { user: 'erik' }, 'internship', { atMost: eriks }),
+          observeRequest(target, { path: nodes, as: user(target.nonce) }, refused),
+          observeRequest(target, { method: 'POST', path, body: binding, as: user('erik') }, refused),
+          observeRules(target, user('erik'), 'internship', { atMost: eriks }),
           observeRules(target, { user: target.nonce }, 'kube-system', { atMost: [] }),
         ]),
       )
@@ -64,7 +64,7 @@ const checks: Check[] = [
     title: 'A kubelet can read its own node, and no Secrets of Pods that run elsewhere',
     points: 3,
     async run(target) {
-      const as = nodeIdentity(target.node.name)
+      const as = kubeletOf(target.node.name)
       const secret = `/api/v1/namespaces/kube-system/secrets/${target.nonce}`
       // plugin/pkg/auth/authorizer/node/node_authorizer.go
       const unrelated = { status: 403, message: 'no relationship found between node' }
@@ -88,7 +88,7 @@ const checks: Check[] = [
     guard: true,
     run: async target =>
       finding([
-        await observeRules(target, { user: 'erik' }, 'internship', { atLeast: eriks }),
+        await observeRules(target, user('erik'), 'internship', { atLeast: eriks }),
         await observeAccess(target, administrator, { verb: '*', resource: '*', group: '*' }, true),
       ]),
   },

@@ -28,6 +28,7 @@ import {
   type SignIn,
   sameCertificate,
   serverProblem,
+  user,
   validForMs,
 } from 'cks-lab/grader'
 
@@ -45,7 +46,7 @@ function inDays(ms: number): string {
   return `${days} days${rest > 0 ? ` and ${rest} s` : ''}`
 }
 
-const mira = { user: 'mira', groups: ['ledger-auditors'] }
+const mira = user('mira', 'ledger-auditors')
 const auditing = ['configmaps', 'pods'].flatMap(of => ['get', 'list', 'watch'].map(verb => `${verb} ${of}`))
 
 /** The request, and the certificate that it was issued; once the cluster has removed it, what is in the kubeconfig tells. */
@@ -254,7 +255,7 @@ const checks: Check[] = [
     title: 'Your own kubeconfig still signs in as the administrator',
     points: 1,
     guard: true,
-    run: target => signsIn(target, ownFile, { user: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'] }),
+    run: target => signsIn(target, ownFile, user('kubernetes-admin', 'kubeadm:cluster-admins')),
   },
 ]
 
