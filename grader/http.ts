@@ -1,5 +1,5 @@
 /** Requests to the lab's API server as whoever a check needs to be. */
-import { type ApiAnswer, apiAgent, askApi, credentialsOf } from '../lab-infra/control-plane/api-agent.ts'
+import { type ApiAnswer, apiAgent, askApi } from '../lab-infra/control-plane/api-agent.ts'
 import { groupsOf, type Identity, type Subject } from './identity.ts'
 import type { GradeTarget } from './types.ts'
 
@@ -38,8 +38,7 @@ export interface ApiClient {
 /** The run's client: its connections are shared by all checks and closed after the run. */
 export function api(target: GradeTarget): Promise<ApiClient> {
   return target.once('api-client', async () => {
-    const kubeConfig = await target.lab.kubeConfig()
-    const own = credentialsOf(kubeConfig)
+    const own = await target.lab.credentials()
     const agents = new Map<string, ReturnType<typeof apiAgent>>()
     target.defer(async () => {
       for (const agent of agents.values()) agent.destroy()

@@ -35,7 +35,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-const lab = { info: { kubelet: 'quick' }, node: {}, kubeConfig: async () => ({}) } as unknown as Lab
+const lab = { info: { kubelet: 'quick' }, node: {}, credentials: async () => ({}) } as unknown as Lab
 
 /** What it settled on, and after how many ms. */
 async function settled(options: Partial<Parameters<typeof settle>[1]> = {}) {

@@ -36,7 +36,7 @@ export interface Settled {
 export async function settle(lab: Lab, options: SettleOptions): Promise<Settled> {
   const { signal, settleMs, onWaiting, until = it => it.phase === 'ready' } = options
   const probe = controlPlaneProbe(lab.node, {
-    kubeConfig: () => lab.kubeConfig(),
+    credentials: () => lab.credentials(),
     graceMs: graceMs[lab.info.kubelet],
     signal,
   })

@@ -35,7 +35,7 @@ vi.mock('./beginning.ts', () => ({ rememberBeginning: async () => {} }))
 
 const setUp = (states: ControlPlaneState[], brokenAtStart?: 'kube-apiserver' | 'etcd') => {
   looks = states
-  const lab = { info: { kubelet: 'quick' }, kubeConfig: async () => ({}) } as unknown as Lab
+  const lab = { info: { kubelet: 'quick' }, credentials: async () => ({}) } as unknown as Lab
   return setUpScenario(
     lab,
     { id: 's', setup: undefined, brokenAtStart },

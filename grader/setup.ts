@@ -89,9 +89,9 @@ async function controllersDone(
   tell: (detail: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const kubeConfig = await lab.kubeConfig()
+  const credentials = await lab.credentials()
   for (const end = Date.now() + controllersMs; ; await sleep(100, undefined, { signal })) {
-    const left = await awaited(lab.node, kubeConfig, signal).catch((error: Error) => error.message)
+    const left = await awaited(lab.node, credentials, signal).catch((error: Error) => error.message)
     signal.throwIfAborted()
     if (left === undefined) return
     if (Date.now() > end) throw failed(id, `the controller manager has not come to ${left}`)

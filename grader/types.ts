@@ -21,7 +21,7 @@ export type Outcome = 'passed' | 'failed' | 'inconclusive'
 
 /** All that a check may use. */
 export interface GradeTarget {
-  readonly lab: Pick<Lab, 'id' | 'kubeConfig' | 'recall'>
+  readonly lab: Pick<Lab, 'id' | 'credentials' | 'recall'>
   readonly node: LabNode
   /** A fresh random name part for this grading run, lower case: use it for every object and token a check makes. */
   readonly nonce: string

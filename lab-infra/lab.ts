@@ -5,7 +5,6 @@
  * Engines make labs; the server, the grader and the command line use them and know nothing of how they were made.
  */
 import type { Duplex } from 'node:stream'
-import type { KubeConfig } from '@kubernetes/client-node'
 
 /** One line of progress. `step` identifies the step; a step starts, may tell details, and ends done or failed. */
 export interface ProgressEvent {
@@ -139,6 +138,13 @@ export interface ControlPlaneState {
   tookMs?: number
 }
 
+/** What a client shows of itself to the API server: a certificate and its key in PEM, a bearer token, or nothing. */
+export interface Credentials {
+  cert?: string
+  key?: string
+  token?: string
+}
+
 export interface LabInfo {
   id: string
   engine: string
@@ -156,7 +162,7 @@ export interface Lab {
   readonly info: LabInfo
   readonly node: LabNode
   /** The grader's own admin credentials, out of the learner's reach; requests go through `node.dial`. */
-  kubeConfig(): Promise<KubeConfig>
+  credentials(): Promise<Credentials>
   /** Emits the present state at once, then each change, until the signal aborts or the consumer stops. */
   controlPlane(signal?: AbortSignal): AsyncIterable<ControlPlaneState>
   setKubelet(kubelet: KubeletMode): Promise<void>

@@ -1,6 +1,6 @@
 /** Asks a lab everything but for kube-bench, which takes programs of its own. */
 
-import { apiAgent, credentialsOf, getJson } from '../../lab-infra/control-plane/api-agent.ts'
+import { apiAgent, getJson } from '../../lab-infra/control-plane/api-agent.ts'
 import { nodeFacts } from '../../lab-infra/control-plane/facts.ts'
 import type { Lab, LabNode } from '../../lab-infra/lab.ts'
 import { certificatesFound, filesFound, kubeconfigsFound, kubeletFound, manifests, sh } from './files.ts'
@@ -45,7 +45,7 @@ export async function askLab(lab: Lab): Promise<Answers> {
 }
 
 async function withApi<T>(lab: Lab, ask: (get: Get) => Promise<T>): Promise<T> {
-  const agent = apiAgent(lab.node, credentialsOf(await lab.kubeConfig()))
+  const agent = apiAgent(lab.node, await lab.credentials())
   try {
     return await ask(path => getJson(agent, path))
   } finally {

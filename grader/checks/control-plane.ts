@@ -14,7 +14,7 @@ import { filesReachContainer } from './mounts.ts'
 /** The control plane as the runner saw it when the checks began. */
 export const controlPlaneOf = (target: GradeTarget): Promise<ControlPlaneState> =>
   target.once('control-plane', () =>
-    controlPlaneState(target.node, { kubeConfig: () => target.lab.kubeConfig() }),
+    controlPlaneState(target.node, { credentials: () => target.lab.credentials() }),
   )
 
 /** Asking makes sense; a controller manager or scheduler that is down keeps nobody from it. */

@@ -1,5 +1,5 @@
 /** What the kubelet itself says of a static pod; its mirror in the API server may be missing. */
-import { apiAgent, askApi, credentialsOf } from '../../lab-infra/control-plane/api-agent.ts'
+import { apiAgent, askApi } from '../../lab-infra/control-plane/api-agent.ts'
 import type { Component } from '../../lab-infra/control-plane/facts.ts'
 import type { GradeTarget } from '../types.ts'
 
@@ -31,8 +31,7 @@ export async function podConditionOf(
   target: GradeTarget,
   component: Component,
 ): Promise<PodCondition | undefined> {
-  const credentials = credentialsOf(await target.lab.kubeConfig())
-  const agent = apiAgent(target.node, credentials, kubeletPort)
+  const agent = apiAgent(target.node, await target.lab.credentials(), kubeletPort)
   try {
     const asked = { path: '/pods', timeoutMs: 5_000, signal: target.signal }
     const { status, text } = await askApi(agent, asked)

@@ -21,7 +21,7 @@ vi.mock('../../lab-infra/control-plane/controllers.ts', () => ({ awaited: async 
 /** A node whose scripts say what they do to it: `set a b` makes the checks a and b pass, `exit` fails. */
 class FakeLab {
   readonly info = { kubelet: 'quick' }
-  kubeConfig = async () => ({ getCurrentUser: () => ({ keyData: 'a' }) })
+  credentials = async () => ({})
   readonly solved = new Set<string>()
   resets = 0
   destroyed = false

@@ -2,33 +2,18 @@
 import { Agent, type RequestOptions, request } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
-import type { KubeConfig } from '@kubernetes/client-node'
-import { LabError, type LabNode } from '../lab.ts'
+import { type Credentials, LabError, type LabNode } from '../lab.ts'
 
 const apiServerPort = 6443
 
-/** What a client shows of itself. Neither: a request without credentials. */
-export interface ClientCredentials {
-  cert?: string
-  key?: string
-  token?: string
-}
-
-/** The credentials of a kubeconfig's current context. */
-export function credentialsOf(kubeConfig: KubeConfig): ClientCredentials {
-  const user = kubeConfig.getCurrentUser()
-  const decode = (data?: string) => (data ? Buffer.from(data, 'base64').toString() : undefined)
-  const [cert, key] = [decode(user?.certData), decode(user?.keyData)]
-  return { ...(cert && { cert }), ...(key && { key }), ...(user?.token && { token: user.token }) }
-}
-
 /**
- * A keep-alive agent whose sockets are streams to a port of the node, the API server's unless said otherwise. The server's certificate is not verified: a task may be
- * about replacing it, and then a check looks at it of its own.
+ * A keep-alive agent whose sockets are streams to a port of the node, the API server's unless said otherwise. It shows the
+ * certificate; a token is for the requests to carry. The server's certificate is not verified: a task may be about replacing
+ * it, and then a check looks at it of its own.
  */
 export function apiAgent(
   node: Pick<LabNode, 'dial'>,
-  credentials: ClientCredentials = {},
+  credentials: Credentials = {},
   port = apiServerPort,
 ): Agent {
   const tls: ConnectionOptions = {

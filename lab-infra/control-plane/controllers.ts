@@ -1,8 +1,7 @@
 /** Whether the controller manager has done what follows from the objects that are there. */
-import type { KubeConfig } from '@kubernetes/client-node'
 import { z } from 'zod'
-import type { LabNode } from '../lab.ts'
-import { apiAgent, credentialsOf, getJson } from './api-agent.ts'
+import type { Credentials, LabNode } from '../lab.ts'
+import { apiAgent, getJson } from './api-agent.ts'
 
 /** What each namespace gets: without the first its pods are refused, without the second they do not start. */
 const ofEachNamespace = { serviceaccounts: 'default', configmaps: 'kube-root-ca.crt' }
@@ -32,10 +31,10 @@ export type Objects = Record<string, Items>
  */
 export async function awaited(
   node: LabNode,
-  kubeConfig: KubeConfig,
+  credentials: Credentials,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const agent = apiAgent(node, credentialsOf(kubeConfig))
+  const agent = apiAgent(node, credentials)
   const list = async (plural: string, path: string): Promise<[string, Items]> => [
     plural,
     List.parse(await getJson(agent, path, signal)).items,

@@ -1,7 +1,6 @@
 /** What the control plane of a node is doing, from /readyz, the node's facts and the components' own last words. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { KubeConfig } from '@kubernetes/client-node'
-import type { ControlPlaneState, LabNode } from '../lab.ts'
+import type { ControlPlaneState, Credentials, LabNode } from '../lab.ts'
 import type { Readiness, Verdict } from './component.ts'
 import { manifestStamps, type NodeFacts, nodeFacts } from './facts.ts'
 import { controlPlaneHistory } from './history.ts'
@@ -10,8 +9,8 @@ import { askReadyz } from './readyz.ts'
 import { judgeControlPlane } from './verdict.ts'
 
 export interface ControlPlaneOptions {
-  /** Credentials for /readyz, which a hardened API server refuses to those without. */
-  kubeConfig?: () => Promise<KubeConfig>
+  /** For /readyz, which a hardened API server refuses to those without. */
+  credentials?: () => Promise<Credentials>
   /** How long the kubelet may take to act on a change that the running process does not show (a probe, a comment), ms. */
   graceMs?: number
   signal?: AbortSignal
@@ -43,7 +42,7 @@ interface Glance {
 }
 
 export function controlPlaneProbe(node: LabNode, options: ControlPlaneOptions = {}): ControlPlaneProbe {
-  const readyz = askReadyz(node, options.kubeConfig, options.signal)
+  const readyz = askReadyz(node, options.credentials, options.signal)
   const history = controlPlaneHistory()
   let previous: ControlPlaneState | undefined
   let facts: NodeFacts | undefined

@@ -1,16 +1,15 @@
 /** Whether the API server says that it is ready. */
-import type { KubeConfig } from '@kubernetes/client-node'
-import type { LabNode } from '../lab.ts'
-import { apiAgent, askApi, credentialsOf } from './api-agent.ts'
+import type { Credentials, LabNode } from '../lab.ts'
+import { apiAgent, askApi } from './api-agent.ts'
 import type { Readiness } from './component.ts'
 
 type Agent = ReturnType<typeof apiAgent>
 
 /**
  * Asks /readyz, with the credentials where there are some, else without; connections are kept until `close`.
- * @param kubeConfig for an API server that refuses those without.
+ * @param credentials for an API server that refuses those without.
  */
-export function askReadyz(node: LabNode, kubeConfig?: () => Promise<KubeConfig>, signal?: AbortSignal) {
+export function askReadyz(node: LabNode, credentials?: () => Promise<Credentials>, signal?: AbortSignal) {
   let known: Promise<Agent> | undefined
   const nobody = apiAgent(node)
 
@@ -32,8 +31,8 @@ export function askReadyz(node: LabNode, kubeConfig?: () => Promise<KubeConfig>,
 
   /** A refusal (401, 403) is the answer of a server that works: whether it is ready is then asked the other way. */
   async function ask(): Promise<Readiness> {
-    if (!kubeConfig) return refused(await get(nobody))
-    known ??= kubeConfig().then(config => apiAgent(node, credentialsOf(config)))
+    if (!credentials) return refused(await get(nobody))
+    known ??= credentials().then(own => apiAgent(node, own))
     const answer = await get(await known)
     return isRefusal(answer) ? refused(await get(nobody)) : answer
   }

@@ -23,6 +23,33 @@ test('of many changes at once the last one asked for stays, and nothing else is 
 })
 
 test.each([
+  [
+    'a certificate and its key',
+    {
+      'client-certificate-data': Buffer.from('a cert').toString('base64'),
+      'client-key-data': Buffer.from('a key').toString('base64'),
+    },
+    { cert: 'a cert', key: 'a key' },
+  ],
+  ['a token', { token: 'secret' }, { token: 'secret' }],
+])('credentials are those of the current context of the kubeconfig: %s', async (_, user, credentials) => {
+  const lab = folder()
+  await lab.make()
+  const named = (name: string, rest: object) => ({ name, ...rest })
+  const kubeconfig = {
+    clusters: [named('c', { cluster: { server: 'https://10.0.0.1:6443' } })],
+    users: [named('other', { user: { token: 'another' } }), named('grader', { user })],
+    contexts: [
+      named('elsewhere', { context: { cluster: 'c', user: 'other' } }),
+      named('here', { context: { cluster: 'c', user: 'grader' } }),
+    ],
+    'current-context': 'here',
+  }
+  await lab.writeCredentials(JSON.stringify(kubeconfig))
+  expect(await lab.readCredentials()).toEqual(credentials)
+})
+
+test.each([
   ['quick', 'quick'],
   ['exam', 'untouched'],
 ])('a record of before, with the pace %s, is of a lab whose kubelet is %s', async (pace, kubelet) => {

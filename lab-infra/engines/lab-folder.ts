@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { KubeConfig } from '@kubernetes/client-node'
 import { execa } from 'execa'
 import { isExhausted, whenRoom } from '../exhausted.ts'
-import { LabError, type LabInfo } from '../lab.ts'
+import { type Credentials, LabError, type LabInfo } from '../lab.ts'
 import { isAlive, noneWhenGone, type ProcessIdentity } from '../process.ts'
 
 /** What is written in lab.json. */
@@ -59,10 +59,8 @@ export class LabFolder<R extends LabRecord> {
   async writeCredentials(kubeconfig: string): Promise<void> {
     await writeFile(this.at('grader.kubeconfig'), kubeconfig, { mode: 0o600 })
   }
-  async readCredentials(): Promise<KubeConfig> {
-    const config = new KubeConfig()
-    config.loadFromString(await readFile(this.at('grader.kubeconfig'), 'utf8'))
-    return config
+  async readCredentials(): Promise<Credentials> {
+    return credentialsIn(await readFile(this.at('grader.kubeconfig'), 'utf8'))
   }
   /** What others want to know of the lab later, each under a name. No learner can see it. */
   async remember(name: string, text: string): Promise<void> {
@@ -94,6 +92,16 @@ export class LabFolder<R extends LabRecord> {
       await removed()
     })
   }
+}
+
+/** Those of a kubeconfig's current context. */
+function credentialsIn(kubeconfig: string): Credentials {
+  const config = new KubeConfig()
+  config.loadFromString(kubeconfig)
+  const user = config.getCurrentUser()
+  const decoded = (data?: string) => data && Buffer.from(data, 'base64').toString()
+  const [cert, key] = [decoded(user?.certData), decoded(user?.keyData)]
+  return { ...(cert && { cert }), ...(key && { key }), ...(user?.token && { token: user.token }) }
 }
 
 /** A record as an earlier cks-lab wrote it, under the names of today. */

@@ -1,7 +1,6 @@
 /** What a lab is by its record and its folder on this machine, whichever engine made it. */
-import type { KubeConfig } from '@kubernetes/client-node'
 import { controlPlaneChanges } from '../control-plane/probe.ts'
-import type { ControlPlaneState, KubeletMode, Lab, LabInfo, Progress } from '../lab.ts'
+import type { ControlPlaneState, Credentials, KubeletMode, Lab, LabInfo, Progress } from '../lab.ts'
 import { runStep } from '../node/programs/steps.ts'
 import { identifySelf } from '../process.ts'
 import type { ExecNode } from './exec-node.ts'
@@ -44,7 +43,7 @@ export abstract class RecordedLab<R extends LabRecord, F extends LabFolder<R> = 
     return this.#record
   }
 
-  kubeConfig(): Promise<KubeConfig> {
+  credentials(): Promise<Credentials> {
     return this.folder.readCredentials()
   }
 

@@ -209,7 +209,7 @@ function own(lab: () => Lab): void {
   describe('faults', () => {
     it('a kubelet that is stopped stays stopped, and the control plane says so when it matters', async () => {
       await sh(lab(), 'systemctl stop kubelet; rm /etc/kubernetes/manifests/kube-scheduler.yaml')
-      const shown = await controlPlaneState(lab().node, { kubeConfig: () => lab().kubeConfig() })
+      const shown = await controlPlaneState(lab().node, { credentials: () => lab().credentials() })
       expect(shown).toMatchObject({ phase: 'stopped', component: 'kube-scheduler' })
       expect((await sh(lab(), 'systemctl is-active kubelet')).out).toBe('inactive')
       await lab().reset(quiet)

@@ -217,7 +217,7 @@ it('a static pod folder full of large files is looked at in part, soon, and that
   expect(manifests.filter(it => it.text !== '').map(it => it.name)).toEqual(
     components.map(it => `${it}.yaml`),
   )
-  const { cause } = await controlPlaneState(lab.node, { kubeConfig: () => lab.kubeConfig() })
+  const { cause } = await controlPlaneState(lab.node, { credentials: () => lab.credentials() })
   expect(cause).toMatch(/45 files .* not looked at/)
   await bash(lab, 'rm /etc/kubernetes/manifests/large*')
 })
