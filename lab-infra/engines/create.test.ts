@@ -8,7 +8,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { LabError } from '../lab.ts'
 import { createLab } from './create.ts'
 import { ExecNode } from './exec-node.ts'
-import { LabFolder, type LabRecord } from './lab-folder.ts'
+import { LabFolder } from './lab-folder.ts'
+import type { LabRecord, LabRecords } from './lab-records.ts'
 import type { RawResult } from './raw-result.ts'
 import { RecordedLab } from './recorded-lab.ts'
 
@@ -35,8 +36,8 @@ class PlainLab extends RecordedLab<LabRecord> {
   protected readonly usualRestoreMs = 0
   protected readonly stopped = {}
   readonly #parts: Parts
-  constructor(folder: LabFolder<LabRecord>, record: LabRecord, parts: Parts) {
-    super(folder, record)
+  constructor(records: LabRecords<LabRecord>, record: LabRecord, parts: Parts) {
+    super(records, record)
     this.#parts = parts
   }
   protected async end() {
@@ -59,7 +60,7 @@ function bed(parts: Parts = {}) {
   const create = (signal = never) =>
     createLab('one', {}, signal, {
       engine: 'plain',
-      folder,
+      records: folder,
       kubeadmConfig: '/kubeadm.yaml',
       lab: record => new PlainLab(folder, record, parts),
       prepare: async () => ({

@@ -2,15 +2,14 @@
 import { type CreateOptions, LabError, labIdPattern } from '../lab.ts'
 import { issueCredentials } from '../node/credentials.ts'
 import { identifySelf } from '../process.ts'
-import { folderTrouble } from './folder-trouble.ts'
-import { type LabFolder, type LabRecord, labExists } from './lab-folder.ts'
+import { type LabRecord, type LabRecords, labExists } from './lab-records.ts'
 import type { RecordedLab } from './recorded-lab.ts'
 
 /** What engines do each in a way of its own. */
 export interface Making<R extends LabRecord, L extends RecordedLab<R>> {
   /** The engine's name. */
   engine: string
-  folder: LabFolder<R>
+  records: LabRecords<R>
   /** Where kubeadm's configuration is on the node. */
   kubeadmConfig: string
   /** Sees to it that there is what a lab is made from, and throws where none can be made. */
@@ -39,29 +38,29 @@ export async function createLab<R extends LabRecord, L extends RecordedLab<R>>(
   signal: AbortSignal,
   making: Making<R, L>,
 ): Promise<L> {
-  const { engine, folder, kubeadmConfig } = making
+  const { engine, records, kubeadmConfig } = making
   if (!labIdPattern.test(id))
     throw new LabError('bad-lab-id', `"${id}" is no lab id: lower-case letters, digits and dashes`)
-  if (folder.has()) throw labExists(id)
+  if (await records.isTaken()) throw labExists(id)
   const { own, boot, keep } = await making.prepare()
   signal.throwIfAborted()
   const [createdAt, worker] = [Date.now(), await identifySelf()]
   const record = { id, engine, labels, kubelet, memory, createdAt, state: 'creating', worker, ...own } as R
-  await folder.make().catch(error => {
-    throw folderTrouble(error, folder.path)
+  await records.take().catch(error => {
+    throw records.explain(error)
   })
   const lab = making.lab(record)
   try {
-    await folder.write(record)
+    await records.write(record)
     await boot(lab)
-    await folder.writeCredentials(await issueCredentials(lab.node, kubeadmConfig))
+    await records.writeCredentials(await issueCredentials(lab.node, kubeadmConfig))
     await keep(lab)
     await lab.markReady()
     signal.throwIfAborted()
     return lab
   } catch (error) {
     // What was cut short may say so in words of its own.
-    const cause = signal.aborted ? signal.reason : folderTrouble(error, folder.path)
+    const cause = signal.aborted ? signal.reason : records.explain(error)
     await lab.destroy().catch(left => {
       throw leftBehind(id, cause, left)
     })

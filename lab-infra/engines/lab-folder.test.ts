@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { LabFolder, type LabRecord } from './lab-folder.ts'
+import { LabFolder } from './lab-folder.ts'
+import type { LabRecord } from './lab-records.ts'
 
 function folder(): LabFolder<LabRecord> {
   const labs = mkdtempSync(join(tmpdir(), 'cks-lab-folder-'))
@@ -12,7 +13,7 @@ function folder(): LabFolder<LabRecord> {
 
 test('of many changes at once the last one asked for stays, and nothing else is left', async () => {
   const lab = folder()
-  await lab.make()
+  await lab.take()
   const record = (createdAt: number) => ({ id: 'one', createdAt }) as LabRecord
   await Promise.all(Array.from({ length: 50 }, (_, n) => lab.write(record(n))))
   expect(await lab.read()).toEqual({ id: 'one', createdAt: 49 })
@@ -34,7 +35,7 @@ test.each([
   ['a token', { token: 'secret' }, { token: 'secret' }],
 ])('credentials are those of the current context of the kubeconfig: %s', async (_, user, credentials) => {
   const lab = folder()
-  await lab.make()
+  await lab.take()
   const named = (name: string, rest: object) => ({ name, ...rest })
   const kubeconfig = {
     clusters: [named('c', { cluster: { server: 'https://10.0.0.1:6443' } })],
@@ -54,7 +55,7 @@ test.each([
   ['exam', 'untouched'],
 ])('a record of before, with the pace %s, is of a lab whose kubelet is %s', async (pace, kubelet) => {
   const lab = folder()
-  await lab.make()
+  await lab.take()
   writeFileSync(lab.at('lab.json'), JSON.stringify({ id: 'one', pace, state: 'ready' }))
   expect(await lab.read()).toEqual({ id: 'one', kubelet, state: 'ready' })
 })

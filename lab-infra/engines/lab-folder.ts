@@ -1,4 +1,4 @@
-/** A lab's folder on the host, whichever engine made it: its record, and what the engine keeps beside that. */
+/** A lab's folder on this machine: what is kept of the lab, and what the engine keeps beside that. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
@@ -6,18 +6,12 @@ import { dirname, join } from 'node:path'
 import { KubeConfig } from '@kubernetes/client-node'
 import { execa } from 'execa'
 import { isExhausted, whenRoom } from '../exhausted.ts'
-import { type Credentials, LabError, type LabInfo } from '../lab.ts'
-import { isAlive, noneWhenGone, type ProcessIdentity } from '../process.ts'
+import type { Credentials } from '../lab.ts'
+import { isAlive, noneWhenGone } from '../process.ts'
+import { folderTrouble } from './folder-trouble.ts'
+import { type LabRecord, type LabRecords, labExists } from './lab-records.ts'
 
-/** What is written in lab.json. */
-export interface LabRecord extends LabInfo {
-  /** Who made or last reset it. What does not run and has no living worker was left behind, to be swept. */
-  worker: ProcessIdentity
-  /** As in CreateOptions. */
-  memory?: 'unlimited' | undefined
-}
-
-export class LabFolder<R extends LabRecord> {
+export class LabFolder<R extends LabRecord> implements LabRecords<R> {
   readonly id: string
   readonly path: string
   #writing: Promise<void> = Promise.resolve()
@@ -28,18 +22,19 @@ export class LabFolder<R extends LabRecord> {
   at(...parts: string[]): string {
     return join(this.path, ...parts)
   }
-  /** Whether there is that part of it, or the folder itself. */
-  has(part = ''): boolean {
+  /** Whether there is that part of it. */
+  has(part: string): boolean {
     return existsSync(this.at(part))
   }
-  /** Makes the folder, and so takes the id. @throws LabError `lab-exists` when there is one, whoever made it. */
-  async make(): Promise<void> {
+  async isTaken(): Promise<boolean> {
+    return existsSync(this.path)
+  }
+  async take(): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true, mode: 0o700 })
     await mkdir(this.path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'EEXIST' ? labExists(this.id) : error
     })
   }
-  /** Undefined when there is none, or none that can be understood. @throws when it cannot be told whether there is one. */
   async read(): Promise<R | undefined> {
     const text = await whenRoom(() => readFile(this.at('lab.json'), 'utf8').catch(noneWhenGone))
     try {
@@ -48,21 +43,18 @@ export class LabFolder<R extends LabRecord> {
       return undefined
     }
   }
-  /** One after the other, so that the last one asked for is what stays. */
   write(record: R): Promise<void> {
     const before = this.#writing
     const text = JSON.stringify(record, null, 2)
     this.#writing = before.catch(() => {}).then(() => replaceFile(this.at('lab.json'), text))
     return this.#writing
   }
-  /** The grader's kubeconfig, which no learner can see. */
   async writeCredentials(kubeconfig: string): Promise<void> {
     await writeFile(this.at('grader.kubeconfig'), kubeconfig, { mode: 0o600 })
   }
   async readCredentials(): Promise<Credentials> {
     return credentialsIn(await readFile(this.at('grader.kubeconfig'), 'utf8'))
   }
-  /** What others want to know of the lab later, each under a name. No learner can see it. */
   async remember(name: string, text: string): Promise<void> {
     await mkdir(this.at('remembered'), { recursive: true, mode: 0o700 })
     await replaceFile(this.at('remembered', name), text)
@@ -76,7 +68,7 @@ export class LabFolder<R extends LabRecord> {
   async forget(): Promise<void> {
     await this.remove('remembered')
   }
-  /** By a process that lives, or may live: when that cannot be told it throws. A folder without a record may be one that another process has just begun. */
+  /** A folder without a record may be one that another process has just begun. */
   async isBeingMade(record: R | undefined): Promise<boolean> {
     if (record) return isAlive(record.worker)
     const found = await whenRoom(() => stat(this.path).catch(noneWhenGone))
@@ -91,6 +83,9 @@ export class LabFolder<R extends LabRecord> {
       await execa('chmod', ['-R', 'u+rwX', '--', target], { reject: false })
       await removed()
     })
+  }
+  explain(error: unknown): unknown {
+    return folderTrouble(error, this.path)
   }
 }
 
@@ -122,11 +117,6 @@ async function replaceFile(path: string, text: string): Promise<void> {
     throw error
   }
 }
-
-export const labExists = (id: string) =>
-  new LabError('lab-exists', `There is a lab called ${id} already`, {
-    remedy: `Choose another name, or: cks-lab lab destroy ${id}`,
-  })
 
 /** Ids of all lab folders in `labs`, whatever their state. */
 export async function labIdsIn(labs: string): Promise<string[]> {

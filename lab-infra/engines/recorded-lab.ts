@@ -1,18 +1,17 @@
-/** What a lab is by its record and its folder on this machine, whichever engine made it. */
+/** What a lab is by what is kept of it, whichever engine made it. */
 import { controlPlaneChanges } from '../control-plane/probe.ts'
 import type { ControlPlaneState, Credentials, KubeletMode, Lab, LabInfo, Progress } from '../lab.ts'
 import { runStep } from '../node/programs/steps.ts'
 import { identifySelf } from '../process.ts'
 import type { ExecNode } from './exec-node.ts'
-import { folderTrouble } from './folder-trouble.ts'
-import type { LabFolder, LabRecord } from './lab-folder.ts'
+import type { LabRecord, LabRecords } from './lab-records.ts'
 
-export abstract class RecordedLab<R extends LabRecord, F extends LabFolder<R> = LabFolder<R>> implements Lab {
+export abstract class RecordedLab<R extends LabRecord> implements Lab {
   abstract readonly node: ExecNode
-  protected readonly folder: F
+  readonly #records: LabRecords<R>
   #record: R
-  constructor(folder: F, record: R) {
-    this.folder = folder
+  constructor(records: LabRecords<R>, record: R) {
+    this.#records = records
     this.#record = record
   }
 
@@ -20,7 +19,7 @@ export abstract class RecordedLab<R extends LabRecord, F extends LabFolder<R> = 
   protected abstract readonly usualRestoreMs: number
   /** What the record says of a node that does not run. */
   protected abstract readonly stopped: Partial<R>
-  /** Ends every process of the node, and removes what of it lies outside of the lab's folder; does nothing where nothing is left. */
+  /** Ends every process of the node, and removes what of it `LabRecords.remove` does not; does nothing where nothing is left. */
   protected abstract end(): Promise<void>
   /** Lays the kept state down, in place of all that the node had. */
   protected abstract layDown(signal: AbortSignal): Promise<void>
@@ -44,7 +43,7 @@ export abstract class RecordedLab<R extends LabRecord, F extends LabFolder<R> = 
   }
 
   credentials(): Promise<Credentials> {
-    return this.folder.readCredentials()
+    return this.#records.readCredentials()
   }
 
   controlPlane(signal?: AbortSignal): AsyncIterable<ControlPlaneState> {
@@ -61,11 +60,11 @@ export abstract class RecordedLab<R extends LabRecord, F extends LabFolder<R> = 
   }
 
   remember(name: string, text: string): Promise<void> {
-    return this.folder.remember(name, text)
+    return this.#records.remember(name, text)
   }
 
   recall(name: string): Promise<string | undefined> {
-    return this.folder.recall(name)
+    return this.#records.recall(name)
   }
 
   async reset(report: Progress, signal: AbortSignal = new AbortController().signal): Promise<void> {
@@ -76,19 +75,19 @@ export abstract class RecordedLab<R extends LabRecord, F extends LabFolder<R> = 
     try {
       await runStep(report, step, async () => {
         await this.end()
-        await this.folder.forget()
+        await this.#records.forget()
         await this.layDown(signal)
       })
       await this.start(report, signal)
     } catch (error) {
-      throw folderTrouble(error, this.folder.path)
+      throw this.#records.explain(error)
     }
     await this.markReady()
   }
 
   async destroy(): Promise<void> {
     await this.end()
-    await this.folder.remove()
+    await this.#records.remove()
   }
 
   /** The node has come up. */
@@ -99,6 +98,6 @@ export abstract class RecordedLab<R extends LabRecord, F extends LabFolder<R> = 
 
   protected async update(change: Partial<R>): Promise<void> {
     this.#record = { ...this.#record, ...change }
-    await this.folder.write(this.#record)
+    await this.#records.write(this.#record)
   }
 }

@@ -78,7 +78,7 @@ export class KindEngine implements LabEngine {
     const folder = new KindFolder(id)
     return createLab(id, options, signal, {
       engine: this.name,
-      folder,
+      records: folder,
       kubeadmConfig: '/kind/kubeadm.conf',
       lab: record => new KindLab(folder, record),
       prepare: async () => {

@@ -1,7 +1,8 @@
 /** A kind lab's folder on the host. */
 import { join } from 'node:path'
 import { stateDir } from '../../paths.ts'
-import { LabFolder, type LabRecord } from '../lab-folder.ts'
+import { LabFolder } from '../lab-folder.ts'
+import type { LabRecord } from '../lab-records.ts'
 import type { Provider } from './container-engine.ts'
 
 export interface KindRecord extends LabRecord {

@@ -9,13 +9,15 @@ import { limitArguments } from './limits.ts'
 import { graderContainer, nodeContainer } from './names.ts'
 import { KindNode } from './node.ts'
 
-export class KindLab extends RecordedLab<KindRecord, KindFolder> {
+export class KindLab extends RecordedLab<KindRecord> {
   readonly node: KindNode
   protected readonly usualRestoreMs = 1_500
   protected readonly stopped = {}
+  readonly #folder: KindFolder
   readonly #containers: ContainerEngine
   constructor(folder: KindFolder, record: KindRecord) {
     super(folder, record)
+    this.#folder = folder
     this.#containers = containerEngine(record.provider)
     this.node = new KindNode(record.provider, record.cluster)
   }
@@ -25,7 +27,7 @@ export class KindLab extends RecordedLab<KindRecord, KindFolder> {
     const { cluster, image, run } = this.record
     const node = nodeContainer(cluster)
     await this.#containers.run(['create', '--name', node, ...limitArguments(), ...run, image], { signal })
-    await this.#containers.run(['cp', this.folder.golden, `${node}:/cks-lab-golden.tar`], { signal })
+    await this.#containers.run(['cp', this.#folder.golden, `${node}:/cks-lab-golden.tar`], { signal })
     await this.#containers.run(['start', node], { signal })
     await this.#startGrader(signal)
   }

@@ -59,7 +59,7 @@ export class RootlessEngine implements LabEngine {
     const folder = new RootlessFolder(id)
     return createLab(id, options, signal, {
       engine: this.name,
-      folder,
+      records: folder,
       kubeadmConfig: '/etc/cks-lab/kubeadm.yaml',
       lab: record => new RootlessLab(folder, record),
       prepare: async () => {

@@ -4,7 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stateDir } from '../../paths.ts'
 import type { ProcessIdentity } from '../../process.ts'
-import { LabFolder, type LabRecord, labIdsIn } from '../lab-folder.ts'
+import { LabFolder, labIdsIn } from '../lab-folder.ts'
+import type { LabRecord } from '../lab-records.ts'
 
 export interface RootlessRecord extends LabRecord {
   /** The process that holds the outer namespaces: PID 1 of them. */

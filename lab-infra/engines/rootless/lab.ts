@@ -11,12 +11,14 @@ import { endNamespaces, type Namespaces, namespaceHolders, startNamespaces } fro
 import { RootlessNode } from './node.ts'
 import { writeShared } from './shared-file.ts'
 
-export class RootlessLab extends RecordedLab<RootlessRecord, RootlessFolder> {
+export class RootlessLab extends RecordedLab<RootlessRecord> {
   readonly node: RootlessNode
   protected readonly usualRestoreMs = 300
   protected readonly stopped = { outer: undefined, inner: undefined }
+  readonly #folder: RootlessFolder
   constructor(folder: RootlessFolder, record: RootlessRecord) {
     super(folder, record)
+    this.#folder = folder
     this.node = new RootlessNode(folder, () => this.namespaces())
   }
 
@@ -30,21 +32,21 @@ export class RootlessLab extends RecordedLab<RootlessRecord, RootlessFolder> {
   /** Starts the node in the lab's folder and waits until it is up. */
   async start(report: Progress, signal: AbortSignal): Promise<void> {
     await this.writeKubeletMode()
-    const { outer, inner } = await startNamespaces(this.folder, this.record, signal)
+    const { outer, inner } = await startNamespaces(this.#folder, this.record, signal)
     await this.update({ outer, inner })
-    await waitForBoot(this.folder, () => isAlive(inner), report, signal)
+    await waitForBoot(this.#folder, () => isAlive(inner), report, signal)
     if (this.record.memory === 'unlimited') await this.node.writeFile(memoryUnlimited, '')
   }
 
   protected layDown(): Promise<void> {
-    return restoreGolden(this.folder, this.record.store)
+    return restoreGolden(this.#folder, this.record.store)
   }
 
   protected async end(): Promise<void> {
-    await endNamespaces((await namespaceHolders(dirname(this.folder.path))).get(this.id))
+    await endNamespaces((await namespaceHolders(dirname(this.#folder.path))).get(this.id))
   }
 
   protected async writeKubeletMode(): Promise<void> {
-    await writeShared(this.folder.at(this.folder.shared, 'kubelet'), `${this.record.kubelet}\n`)
+    await writeShared(this.#folder.at(this.#folder.shared, 'kubelet'), `${this.record.kubelet}\n`)
   }
 }
