@@ -1,4 +1,5 @@
 /** The kind engine: a lab is a kind cluster of one node, in Docker or Podman. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
@@ -15,6 +16,7 @@ import { prepareInside } from '../../node/inside.ts'
 import { prepareTools } from '../../node/prepare.ts'
 import { prepareExtra } from '../../node/programs/extras.ts'
 import { projectDir } from '../../paths.ts'
+import { adoptLabs } from '../adopt.ts'
 import { createLab } from '../create.ts'
 import { labIdsIn } from '../lab-folder.ts'
 import { kindCapacity } from './capacity.ts'
@@ -106,37 +108,31 @@ export class KindEngine implements LabEngine {
   }
 
   async adopt(): Promise<Lab[]> {
-    const ids = await labIdsIn(labsDir())
     const found = await findContainerEngine()
     // What a container engine that does not answer runs is not known, so nothing is given up.
     if ('problem' in found) {
-      if (ids.length > 0) throw found.problem
+      if ((await labIdsIn(labsDir())).length > 0) throw found.problem
       return []
     }
     const containers = containerEngine(found.info.provider)
+    const there = await ourContainers(containers)
     const running = await ourContainers(containers, ['--filter', 'status=running'])
-    const labs: KindLab[] = []
-    const kept: string[] = []
-    for (const id of ids) {
-      const folder = new KindFolder(id)
-      const record = await folder.read()
-      const cluster = record?.cluster ?? clusterName(id)
-      const lab = record && new KindLab(folder, record)
-      if (lab && record.state === 'ready' && running.includes(nodeContainer(cluster))) labs.push(lab)
-      else if (!(await folder.isBeingMade(record))) {
-        if (lab && record.state === 'resetting' && folder.has('golden.tar')) {
-          labs.push(lab)
-          continue
-        }
-        await (lab ? lab.destroy() : folder.remove())
-        continue
-      }
-      kept.push(nodeContainer(cluster), graderContainer(cluster))
-    }
-    await removeContainers(containers, name => !kept.includes(name))
+    const ids = await labIdsIn(labsDir())
+    const labs = await adoptLabs({
+      records: ids.map(id => new KindFolder(id)),
+      runs: ({ cluster }) => running.includes(nodeContainer(cluster)),
+      canBeReset: record => existsSync(new KindFolder(record.id).golden),
+      lab: record => new KindLab(new KindFolder(record.id), record),
+      end: id => removeContainers(containers, name => containersOf(id).includes(name)),
+    })
+    const known = ids.flatMap(containersOf)
+    await removeContainers(containers, name => there.includes(name) && !known.includes(name))
     return labs
   }
 }
+
+/** The names of a lab's containers. */
+const containersOf = (id: string) => [nodeContainer(clusterName(id)), graderContainer(clusterName(id))]
 
 /** @throws LabError with why none answers. */
 async function chosenContainerEngine(): Promise<ContainerEngine> {

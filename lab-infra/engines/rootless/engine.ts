@@ -8,7 +8,8 @@ import { prepareTools } from '../../node/prepare.ts'
 import { makeRootfs } from '../../node/rootfs.ts'
 import type { NodeTools } from '../../node/tools.ts'
 import { projectDir } from '../../paths.ts'
-import { isAlive, type ProcessIdentity } from '../../process.ts'
+import { isAlive } from '../../process.ts'
+import { adoptLabs } from '../adopt.ts'
 import { createLab } from '../create.ts'
 import { rootlessCapacity } from './capacity.ts'
 import { golden, keepGolden, layStore } from './golden.ts'
@@ -80,27 +81,16 @@ export class RootlessEngine implements LabEngine {
   }
 
   async adopt(): Promise<Lab[]> {
-    const labs: Lab[] = []
     const holders = await namespaceHolders(labsDir())
     const ids = await labIds()
-    for (const id of ids) {
-      const lab = await takeUp(id, holders.get(id))
-      if (lab) labs.push(lab)
-    }
+    const labs = await adoptLabs({
+      records: ids.map(id => new RootlessFolder(id)),
+      runs: async ({ inner }) => inner !== undefined && (await isAlive(inner)),
+      canBeReset: record => new RootlessFolder(record.id).has(golden),
+      lab: record => new RootlessLab(new RootlessFolder(record.id), record),
+      end: id => endNamespaces(holders.get(id)),
+    })
     for (const [id, left] of holders) if (!ids.includes(id)) await endNamespaces(left)
     return labs
   }
-}
-
-/** The lab in that folder, which is swept when there is none that could go on. */
-async function takeUp(id: string, holders: ProcessIdentity[] | undefined): Promise<Lab | undefined> {
-  const folder = new RootlessFolder(id)
-  const record = await folder.read()
-  if (record?.state === 'ready' && record.inner && (await isAlive(record.inner)))
-    return new RootlessLab(folder, record)
-  if (await folder.isBeingMade(record)) return undefined
-  await endNamespaces(holders)
-  if (record?.state === 'resetting' && folder.has(golden)) return new RootlessLab(folder, record)
-  await folder.remove()
-  return undefined
 }
