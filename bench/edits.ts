@@ -58,7 +58,7 @@ async function edits(
 
 /** Waits as long as the page shows that the API server is not ready. */
 async function edit({ details, signal }: Bench, lab: Lab, change: () => Promise<number>): Promise<Edit> {
-  await using readiness = followReadiness(await details.door(lab.id, signal), signal)
+  await using readiness = followReadiness(await details.apiServer(lab.id, signal), signal)
   let changedAt: number | undefined
   for await (const state of lab.controlPlane(AbortSignal.any([signal, AbortSignal.timeout(longest)]))) {
     if (changedAt === undefined) {

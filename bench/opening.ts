@@ -22,7 +22,7 @@ async function open({ details, signal }: Bench, server: BenchServer, task: strin
   let apiReady: Promise<number> | undefined
   for await (session of server.untilReady(session)) {
     if (session.labId === undefined || apiReady) continue
-    apiReady = details.door(session.labId, signal).then(door => untilReady(door, signal))
+    apiReady = details.apiServer(session.labId, signal).then(it => untilReady(it, signal))
     apiReady.catch(() => {}) // told where it is awaited
   }
   using line = lineThroughServer(await server.openTerminal(session), openSocketAs(server.origin))

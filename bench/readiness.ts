@@ -3,8 +3,7 @@ import type { Agent } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apiAgent, askApi } from '../lab-infra/control-plane/api-agent.ts'
 import { altered } from '../lab-infra/engines/altered.ts'
-import type { LabEngine } from '../lab-infra/lab.ts'
-import type { Door } from './engines/details.ts'
+import type { LabEngine, LabNode } from '../lab-infra/lab.ts'
 import type { Measured } from './engines/index.ts'
 
 /** Often enough to be exact to about 1 % of a boot, seldom enough not to slow it, in ms. */
@@ -20,8 +19,8 @@ async function isReady(agent: Agent, signal: AbortSignal): Promise<boolean> {
 }
 
 /** Resolves with performance.now() of the moment. @throws the signal's reason. */
-export async function untilReady(door: Door, signal: AbortSignal): Promise<number> {
-  const agent = apiAgent(door)
+export async function untilReady(apiServer: Pick<LabNode, 'dial'>, signal: AbortSignal): Promise<number> {
+  const agent = apiAgent(apiServer)
   try {
     while (!(await isReady(agent, signal))) await sleep(pollMs, undefined, { signal })
     return performance.now()
@@ -44,7 +43,7 @@ export function watched({ engine, details }: Measured, onCreated: (creation: Cre
       const startedAt = performance.now()
       const failed = new AbortController()
       const either = AbortSignal.any([signal, failed.signal])
-      const ready = details.door(id, either).then(door => untilReady(door, either))
+      const ready = details.apiServer(id, either).then(it => untilReady(it, either))
       ready.catch(() => {})
       try {
         const lab = await engine.create(id, options, report, signal)
@@ -59,8 +58,8 @@ export function watched({ engine, details }: Measured, onCreated: (creation: Cre
 }
 
 /** Asks on and on, to tell the last moment (ms since the epoch) at which the API server was ready again after it was not. */
-export function followReadiness(door: Door, signal: AbortSignal) {
-  const agent = apiAgent(door)
+export function followReadiness(apiServer: Pick<LabNode, 'dial'>, signal: AbortSignal) {
+  const agent = apiAgent(apiServer)
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
   let readyAgain: number | undefined

@@ -7,7 +7,7 @@ import { Help } from './help.ts'
 import { IdleClock } from './idle.ts'
 import type { LabState } from './lab-life.ts'
 import type { Policy } from './policy.ts'
-import type { SessionTools } from './session-tools.ts'
+import type { SessionDependencies } from './session-dependencies.ts'
 
 /** What is stored of an attempt itself; its hints and grades are stored by themselves. */
 export interface AttemptRecord {
@@ -59,15 +59,15 @@ export class Attempt {
     record: AttemptRecord,
     { scenario, policy }: { scenario: Scenario; policy: Policy },
     seen: { hints: number; checked: boolean },
-    tools: SessionTools,
+    dependencies: SessionDependencies,
     listener: AttemptListener,
   ) {
     this.scenario = scenario
     this.#record = record
     this.#policy = policy
-    this.help = new Help({ session: record.id, scenario, policy, store: tools.store }, seen)
-    this.#checking = new Checking(tools, event => listener.send(event))
-    const { idleMs, warnMs } = tools
+    this.help = new Help({ session: record.id, scenario, policy, store: dependencies.store }, seen)
+    this.#checking = new Checking(dependencies, event => listener.send(event))
+    const { idleMs, warnMs } = dependencies
     const because = `Nothing was done in it for ${Math.round(idleMs / 60_000)} minutes.`
     const onEnd = () => listener.expire(because)
     this.#idle = new IdleClock({ idleMs, warnMs, onWarn: () => listener.warn(), onEnd })

@@ -7,7 +7,7 @@ import type { Sessions } from './sessions.ts'
 
 const difficulties = ['easy', 'medium', 'hard']
 
-export class CatalogueOf {
+export class ScenarioCatalogue {
   readonly #scenarios: Scenario[]
   readonly #sessions: Sessions
   readonly #store: Store

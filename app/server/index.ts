@@ -5,7 +5,7 @@ import type { LabEngine } from '../../lab-infra/lab.ts'
 import { isPostgres, storeFile } from '../store/address.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
-import { CatalogueOf } from './catalogue.ts'
+import { ScenarioCatalogue } from './catalogue.ts'
 import { type Grader, realGrader } from './grader.ts'
 import { createHttp } from './http.ts'
 import { Labs } from './labs.ts'
@@ -107,10 +107,17 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   })
   const minutes = (n: number) => n * 60_000
   const { idleMinutes = 60, warnMinutes = Math.min(5, idleMinutes / 2) } = options
-  const tools = { store, labs, grader, idleMs: minutes(idleMinutes), warnMs: minutes(warnMinutes), log }
-  const sessions = new Sessions(scenarios, tools, () => status.changed())
+  const dependencies = {
+    store,
+    labs,
+    grader,
+    idleMs: minutes(idleMinutes),
+    warnMs: minutes(warnMinutes),
+    log,
+  }
+  const sessions = new Sessions(scenarios, dependencies, () => status.changed())
   const metrics = createMetrics(() => ({ sessions: sessions.countByState(), reserve: labs.ready }))
-  const catalogue = new CatalogueOf(scenarios, sessions, store)
+  const catalogue = new ScenarioCatalogue(scenarios, sessions, store)
   let hosts = new Set<string>()
   const parts = { status, preparation, catalogue, sessions, store, tickets: new Tickets(), metrics }
   const { pages, dev = false } = options

@@ -10,15 +10,15 @@ import type { Help } from './help.ts'
 import { LabLease, type LeaseHolder, type LeaseRecord } from './lab-lease.ts'
 import type { LabState } from './lab-life.ts'
 import { practice } from './policy.ts'
+import type { SessionDependencies } from './session-dependencies.ts'
 import { columnsOf, endColumns, type SessionRecord } from './session-row.ts'
-import type { SessionTools } from './session-tools.ts'
 
 /** Activity moves the deadline; the store hears of it at most this often (ms). */
 const storeDeadlineEvery = 30_000
 
 export class LabSession {
   readonly id: string
-  readonly #tools: SessionTools
+  readonly #dependencies: SessionDependencies
   readonly #attempt: Attempt
   readonly #lease: LabLease
   readonly #audience = new Audience()
@@ -33,12 +33,12 @@ export class LabSession {
     { attempt, lease }: SessionRecord,
     scenario: Scenario,
     seen: { hints: number; checked: boolean },
-    tools: SessionTools,
+    dependencies: SessionDependencies,
   ) {
     this.id = attempt.id
-    this.#tools = tools
+    this.#dependencies = dependencies
     this.#storedDeadline = attempt.deadline ?? null
-    this.#attempt = new Attempt(attempt, { scenario, policy: practice }, seen, tools, {
+    this.#attempt = new Attempt(attempt, { scenario, policy: practice }, seen, dependencies, {
       send: event => this.#audience.send(event),
       warn: () => this.#tell(),
       expire: because => void this.end(because).catch(error => this.#failed(error)),
@@ -46,12 +46,12 @@ export class LabSession {
     const holder: LeaseHolder = {
       user: { learner: this.learner, session: this.id },
       title: scenario.title,
-      setUp: (lab, report, signal) => tools.grader.setUpScenario(lab, scenario, report, signal),
+      setUp: (lab, report, signal) => dependencies.grader.setUpScenario(lab, scenario, report, signal),
       changed: change => this.#changed(change),
       progress: step => this.#audience.send({ type: 'progress', step }),
       failed: error => this.#failed(error),
     }
-    this.#lease = new LabLease(lease, holder, tools.labs)
+    this.#lease = new LabLease(lease, holder, dependencies.labs)
     this.#controlPlane = new ControlPlaneFollower(
       state => this.#audience.send({ type: 'control-plane', state }),
       () => this.probe(),
@@ -206,7 +206,7 @@ export class LabSession {
   /** Stores what has changed, and the deadline with it. */
   async #store(change: SessionChange): Promise<void> {
     this.#storedDeadline = this.#attempt.deadline ?? null
-    await this.#tools.store.updateSession(this.id, { ...change, deadline: this.#storedDeadline })
+    await this.#dependencies.store.updateSession(this.id, { ...change, deadline: this.#storedDeadline })
   }
 
   /** The control plane is followed while there is one and somebody listens. */
@@ -219,6 +219,6 @@ export class LabSession {
   }
 
   #failed(error: unknown): void {
-    this.#tools.log.error({ err: error, session: this.id }, 'a session met an error')
+    this.#dependencies.log.error({ err: error, session: this.id }, 'a session met an error')
   }
 }

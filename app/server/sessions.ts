@@ -4,14 +4,14 @@ import { type KubeletMode, type Lab, type LabEngine, LabError } from '../../lab-
 import { localLearner, type SessionRow } from '../store/store.ts'
 import { RunningLabs } from './running-labs.ts'
 import { LabSession } from './session.ts'
+import type { SessionDependencies } from './session-dependencies.ts'
 import { newRow, recordOf } from './session-row.ts'
-import type { SessionTools } from './session-tools.ts'
 
 /** ms between two looks whether labs still live. */
 const lookEveryMs = 15_000
 
 export class Sessions {
-  readonly #tools: SessionTools
+  readonly #dependencies: SessionDependencies
   readonly #scenarios: Map<string, Scenario>
   readonly #open = new Map<string, LabSession>()
   readonly #running: RunningLabs
@@ -21,10 +21,10 @@ export class Sessions {
   #watch: NodeJS.Timeout | undefined
 
   /** @param changed called when `problem` has changed */
-  constructor(scenarios: Scenario[], tools: SessionTools, changed: () => void = () => {}) {
+  constructor(scenarios: Scenario[], dependencies: SessionDependencies, changed: () => void = () => {}) {
     this.#scenarios = new Map(scenarios.map(scenario => [scenario.id, scenario]))
-    this.#tools = tools
-    this.#running = new RunningLabs(tools.log, changed)
+    this.#dependencies = dependencies
+    this.#running = new RunningLabs(dependencies.log, changed)
   }
 
   /** What keeps sessions from being taken up, for people. */
@@ -79,11 +79,11 @@ export class Sessions {
     if (present) return { session: present, created: false }
     this.#refuseWhenFull(learner)
     const row = newRow(learner, scenario.id, wanted.kubelet)
-    const session = new LabSession(recordOf(row), scenario, { hints: 0, checked: false }, this.#tools)
+    const session = new LabSession(recordOf(row), scenario, { hints: 0, checked: false }, this.#dependencies)
     this.#open.set(row.id, session)
     this.#storing++
     try {
-      await this.#tools.store.addSession(row).finally(() => this.#storing--)
+      await this.#dependencies.store.addSession(row).finally(() => this.#storing--)
       // Whoever found it meanwhile may have ended it.
       if (session.state !== 'ended') await session.prepare()
     } catch (error) {
@@ -114,7 +114,7 @@ export class Sessions {
     for (const session of this.#live()) {
       // What the store does not take is told in the log; the labs end all the same.
       if (because !== undefined)
-        await session.end(because).catch(err => this.#tools.log.error({ err }, 'not stored'))
+        await session.end(because).catch(err => this.#dependencies.log.error({ err }, 'not stored'))
       await session.close()
     }
   }
@@ -136,7 +136,7 @@ export class Sessions {
 
   /** Names what the learner could end, and nothing of others. */
   #refuseWhenFull(learner: string): void {
-    if (!this.#tools.labs.isFull(this.#storing)) return
+    if (!this.#dependencies.labs.isFull(this.#storing)) return
     const own = this.#of(learner).filter(session => session.holdsLab)
     const names = own.map(session => `“${session.scenario.title}” (${session.id})`).join(', ')
     if (own.length === 0)
@@ -149,7 +149,7 @@ export class Sessions {
   }
 
   async #recover(engine: LabEngine): Promise<void> {
-    const { labs, log, store } = this.#tools
+    const { labs, log, store } = this.#dependencies
     const adopted = await this.#running.of(engine)
     const mine = new Map(adopted.filter(lab => lab.info.labels.owner === 'server').map(lab => [lab.id, lab]))
     for (const row of await store.openSessions()) {
@@ -172,7 +172,7 @@ export class Sessions {
         ended_at: Date.now(),
         ended_because: 'Its task is not among the scenarios any more.',
       }
-      return this.#tools.store.updateSession(row.id, gone)
+      return this.#dependencies.store.updateSession(row.id, gone)
     }
     const session = await this.#load(row, scenario)
     this.#open.set(row.id, session)
@@ -186,15 +186,15 @@ export class Sessions {
   }
 
   async #ended(id: string): Promise<LabSession | undefined> {
-    const row = await this.#tools.store.session(id)
+    const row = await this.#dependencies.store.session(id)
     const scenario = row && this.#scenarios.get(row.scenario)
     return scenario && this.#load(row, scenario)
   }
 
   async #load(row: SessionRow, scenario: Scenario): Promise<LabSession> {
-    const { store } = this.#tools
+    const { store } = this.#dependencies
     const [hints, grades] = [await store.hintsSeen(row.id), await store.grades(row.id)]
-    return new LabSession(recordOf(row), scenario, { hints, checked: grades.length > 0 }, this.#tools)
+    return new LabSession(recordOf(row), scenario, { hints, checked: grades.length > 0 }, this.#dependencies)
   }
 }
 

@@ -21,13 +21,13 @@ export interface Aims {
   resetRatio?: number
 }
 
-/** The way to a lab's API server. */
-export type Door = Pick<LabNode, 'dial'>
-
 export interface EngineDetails {
   readonly aims: Aims
-  /** Also of a lab that is still being made; may wait until there is something to go to. @throws the signal's reason. */
-  door(labId: string, signal: AbortSignal): Promise<Door>
+  /**
+   * The way to a lab's API server, also of a lab that is still being made; may wait until there is something to go to.
+   * @throws the signal's reason.
+   */
+  apiServer(labId: string, signal: AbortSignal): Promise<Pick<LabNode, 'dial'>>
   /** PIDs, as this machine numbers them: all processes of the lab are below these. */
   firstProcesses(labId: string): Promise<number[]>
 }

@@ -10,7 +10,7 @@ import type { EngineDetails } from './details.ts'
 export const kind: EngineDetails = {
   aims: { poolToPrompt: 500, check: 2_000, createRatio: 1.15, resetRatio: 0.4 },
   /** The port at which kind publishes the API server: a command of the container engine for each look would be felt. */
-  async door(labId, signal) {
+  async apiServer(labId, signal) {
     const { provider, cluster } = await recordOf(labId, signal)
     const port = await publishedPort(containerEngine(provider), nodeContainer(cluster), signal)
     return {

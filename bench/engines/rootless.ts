@@ -17,7 +17,7 @@ export const rootless: EngineDetails = {
     editUntouched: 17_000,
     check: 1_500,
   },
-  async door(labId) {
+  async apiServer(labId) {
     return new RootlessNode(new RootlessFolder(labId), () => {
       throw new Error('no command is run here')
     })

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Store } from '../../store/store.ts'
-import type { CatalogueOf } from '../catalogue.ts'
+import type { ScenarioCatalogue } from '../catalogue.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Preparation } from '../preparation.ts'
 import type { Sessions } from '../sessions.ts'
@@ -22,7 +22,7 @@ export type App = FastifyInstance<
 export interface Parts {
   status: StatusBoard
   preparation: Preparation
-  catalogue: CatalogueOf
+  catalogue: ScenarioCatalogue
   sessions: Sessions
   store: Store
   tickets: Tickets

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { LabError } from '../../lab.ts'
 import type { ContainerEngine, Provider } from './container-engine.ts'
 import { clusterPrefix, imageLabel } from './names.ts'
-import { thaw } from './thaw.ts'
+import { thawProcesses } from './thaw-processes.ts'
 
 const strings = z
   .record(z.string(), z.string())
@@ -87,7 +87,7 @@ export async function removeContainers(
   const names = (await ourContainers(containers)).filter(chosen)
   const graders = names.filter(name => name.endsWith('-grader'))
   const nodes = names.filter(name => !graders.includes(name))
-  await Promise.all(nodes.map(node => thaw(containers, node)))
+  await Promise.all(nodes.map(node => thawProcesses(containers, node)))
   // Podman refuses to remove a container whose processes another one shares.
   const rounds = containers.provider === 'podman' ? [graders, nodes] : [names]
   for (const some of rounds)

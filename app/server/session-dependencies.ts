@@ -1,10 +1,10 @@
-/** What all sessions share. */
+/** What every session works with. */
 import type { Logger } from 'pino'
 import type { Store } from '../store/store.ts'
 import type { Grader } from './grader.ts'
 import type { Labs } from './labs.ts'
 
-export interface SessionTools {
+export interface SessionDependencies {
   store: Store
   labs: Labs
   grader: Grader

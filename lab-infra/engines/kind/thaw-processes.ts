@@ -16,6 +16,6 @@ find . -mindepth 2 -name freezer.state | while read -r state; do echo THAWED >"$
 const patience = 5_000
 
 /** To be called right before the container is removed: its node starts no container any more. */
-export async function thaw(containers: ContainerEngine, container: string): Promise<void> {
+export async function thawProcesses(containers: ContainerEngine, container: string): Promise<void> {
   await containers.ask(['exec', container, 'sh', '-c', script], { timeoutMs: patience })
 }
