@@ -6,6 +6,16 @@
 /** What is fit for a browser: the terminal's client and its wire format. */
 const forBrowsers = '^lab-infra/terminal/(client|wire)/'
 
+/** What the grader knows of labs. */
+const labsContract = [
+  '^lab-infra/(causes|lab|paths|process|units)\\.ts$',
+  '^lab-infra/control-plane/',
+  '^lab-infra/node/inside/places\\.ts$',
+]
+
+/** How the check library asks the node and the API server, and how it shows values. */
+const askingContract = '^grader/(etcdctl|http|identity|node|real-path|shown|types)\\.ts$'
+
 /** Whoever belongs to `from` may import what belongs to `to` as well, and nothing else of ours. */
 const only = (name, from, to) => ({
   name,
@@ -50,11 +60,25 @@ export default {
     only('command-line-is-on-top', '^app/cli/', ['^app/(server|store)/', '^grader/', '^lab-infra/']),
     only('server', '^app/server/', ['^app/store/', '^grader/', '^lab-infra/']),
     only('store', '^app/store/', ['^lab-infra/']),
-    only('grader-knows-labs-by-contract', '^grader/', [
-      '^lab-infra/(causes|lab|paths|process|units)\\.ts$',
-      '^lab-infra/control-plane/',
-      '^lab-infra/node/inside/places\\.ts$',
+    only('grader-knows-labs-by-contract', '^grader/', labsContract),
+    only('facts-rest-on-the-contract', '^grader/cluster/', [askingContract, ...labsContract]),
+    only('observations-rest-on-facts', '^grader/observations/', [
+      askingContract,
+      '^grader/(finding\\.ts$|cluster/)',
+      ...labsContract,
     ]),
+    only('guards-rest-on-observations', '^grader/guards/', [
+      askingContract,
+      '^grader/(finding\\.ts$|cluster/|observations/)',
+      ...labsContract,
+    ]),
+    {
+      name: 'grading-rests-on-facts',
+      comment: 'What is right, scenarios say with observations and guards.',
+      severity: 'error',
+      from: { path: '^grader/[^/]+\\.ts$', pathNot: '\\.test\\.ts$|^grader/index\\.ts$' },
+      to: { path: '^grader/(observations|guards)/' },
+    },
     {
       name: 'an-engine-is-known-by-contract',
       comment: 'Whoever uses labs gets engines from the list of them.',

@@ -13,7 +13,7 @@ export default {
     '!**/*.test.ts',
     '!grader/testing/**',
     // Runs in a process of its own, which no mutant reaches.
-    '!grader/checks/probe-client.ts',
+    '!grader/cluster/probe-client.ts',
   ],
   thresholds: { high: 95, low: 85, break: 85 },
   concurrency: 2,

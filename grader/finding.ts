@@ -48,9 +48,3 @@ export function observe(ok: boolean, where: string, expected: string, actual: st
     actual: alike ? seeminglySame(actual) : unmasked(actual),
   }
 }
-
-/** A text cut for evidence, on one line. */
-export function brief(text: string, length = 300): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line
-}

@@ -1,8 +1,8 @@
 /** Grades a lab: waits until it has settled, runs the checks, adds up. */
 
 import type { ControlPlaneState, Lab } from '../lab-infra/lab.ts'
-import { apiServerAnswers } from './checks/control-plane.ts'
-import { reloadsSettled } from './checks/in-force.ts'
+import { apiServerAnswers } from './cluster/control-plane.ts'
+import { reloadsSettled } from './cluster/in-force.ts'
 import { concealed } from './conceal.ts'
 import { oneCauseLeads } from './leading-cause.ts'
 import type { Scenario } from './scenario.ts'

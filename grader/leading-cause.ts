@@ -3,7 +3,7 @@
  * each keeps its own verdict.
  */
 import type { ControlPlaneState } from '../lab-infra/lab.ts'
-import { brief } from './finding.ts'
+import { brief } from './shown.ts'
 import type { CheckResult, Evidence } from './types.ts'
 
 /** Shorter ones are told again: a reference would be as long. */

@@ -31,7 +31,7 @@ vi.mock('../lab-infra/control-plane/controllers.ts', () => ({
   },
 }))
 
-vi.mock('./beginning.ts', () => ({ rememberBeginning: async () => {} }))
+vi.mock('./remember.ts', () => ({ rememberBeginning: async () => {} }))
 
 const setUp = (states: ControlPlaneState[], brokenAtStart?: 'kube-apiserver' | 'etcd') => {
   looks = states

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { awaited } from '../lab-infra/control-plane/controllers.ts'
 import { type ControlPlaneState, type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
-import { rememberBeginning } from './beginning.ts'
+import { rememberBeginning } from './remember.ts'
 import type { Scenario } from './scenario.ts'
 import { settle } from './settle.ts'
 

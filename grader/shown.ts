@@ -92,3 +92,9 @@ export function shownList(values: readonly string[]): string {
 
 const bare = (value: string) =>
   value === '' || value !== value.trim() ? `"${unmasked(value)}"` : shown(value)
+
+/** A text cut for evidence, on one line. */
+export function brief(text: string, length = 300): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line
+}

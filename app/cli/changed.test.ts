@@ -62,9 +62,9 @@ test('what main has got since the branch left it is no change of the branch', as
 
 test('all tasks have changed with what judges them, but not with its tests or with the pages', async () => {
   await put('app/page.tsx', 'edited')
-  await put('grader/checks/new.test.ts')
+  await put('grader/cluster/new.test.ts')
   expect(await changed()).toEqual([])
-  await put('grader/checks/new.ts')
+  await put('grader/cluster/new.ts')
   expect(await changed()).toEqual(['one', 'two'])
 })
 

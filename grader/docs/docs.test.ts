@@ -25,18 +25,23 @@ test('functions, values and types are shown as written, with what they throw', a
   expect(find('identity', 'serviceAccount')?.signature).toBe(
     'serviceAccount(namespace: string, name: string)',
   )
-  expect(find('rbac', 'mayDo')).toMatchObject({
+  expect(find('cluster/access', 'mayDo')).toMatchObject({
     kind: 'function',
     signature: 'mayDo(target: GradeTarget, subject: Subject, action: Action): Promise<Access>',
     doc: expect.stringContaining('\n\n_Throws_ Error when'),
   })
-  expect(find('flags', 'absent')).toMatchObject({ kind: 'value', signature: 'absent: FlagExpectation' })
+  expect(find('observations/flags', 'absent')).toMatchObject({
+    kind: 'value',
+    signature: 'absent: FlagExpectation',
+  })
   expect(find('types', 'Evidence')?.signature).toMatch(/^interface Evidence \{\n/)
-  expect(find('audit', 'provoke')?.signature).toContain('asks: (Ask & { silent?: boolean; last?: ')
+  expect(find('cluster/audit-log', 'provoke')?.signature).toContain(
+    'asks: (Ask & { silent?: boolean; last?: ',
+  )
 })
 
 test('a file’s own comment is not taken for that of its first declaration', async () => {
-  const argv = (await readLibrary()).find(it => it.name === 'argv')
+  const argv = (await readLibrary()).find(it => it.name === 'cluster/argv')
   expect(argv?.doc).toContain('Command lines as the components themselves read them')
   expect(argv?.entries[0]).toMatchObject({ name: 'FlagUse', doc: '' })
 })

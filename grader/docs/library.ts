@@ -1,6 +1,6 @@
 /** docs/checks.md: the check library as its doc comments tell it. */
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { page, table } from './markdown.ts'
@@ -23,12 +23,13 @@ export interface Subject {
 
 const index = fileURLToPath(new URL('../index.ts', import.meta.url))
 
-/** What the index exports, file by file in its order. */
-export async function readLibrary(): Promise<Subject[]> {
-  const statements = (await parse(index)).statements.filter(ts.isExportDeclaration)
-  return Promise.all(
+/** What an index exports, file by file in its order, with what the indexes of folders export in their places. */
+export async function readLibrary(from = index): Promise<Subject[]> {
+  const statements = (await parse(from)).statements.filter(ts.isExportDeclaration)
+  const subjects = await Promise.all(
     statements.map(async ({ moduleSpecifier, exportClause }) => {
-      const path = join(dirname(index), (moduleSpecifier as ts.StringLiteral).text)
+      const path = join(dirname(from), (moduleSpecifier as ts.StringLiteral).text)
+      if (basename(path) === 'index.ts') return readLibrary(path)
       const names =
         exportClause && ts.isNamedExports(exportClause)
           ? exportClause.elements.map(it => it.name.text)
@@ -36,19 +37,20 @@ export async function readLibrary(): Promise<Subject[]> {
       const source = await parse(path)
       const entries = source.statements.flatMap(it => entryOf(it, source))
       return {
-        name: basename(path, '.ts'),
+        name: relative(dirname(index), path).replace(/\.ts$/, ''),
         doc: fileDoc(source),
         entries: entries.filter(it => !names || names.includes(it.name)),
       }
     }),
   )
+  return subjects.flat()
 }
 
 export function libraryPage(subjects: Subject[]): string {
   const rows = subjects.map(({ name, doc, entries }) => {
     const names = entries.filter(it => it.kind !== 'type').map(it => `\`${it.name}\``)
     return [
-      `[${name}](#${name})`,
+      `[${name}](#${name.replace('/', '')})`,
       doc
         .split(/(?<=\.)\s/)[0]!
         .replace(/\s+/g, ' ')

@@ -7,7 +7,7 @@ import type { CreateOptions, Lab } from '../../lab-infra/lab.ts'
 import { planBench } from './plan.ts'
 import { type BenchEvent, type BenchOptions, benchExitCode, runBench } from './run.ts'
 
-vi.mock('../beginning.ts', () => ({ rememberBeginning: async () => {} }))
+vi.mock('../remember.ts', () => ({ rememberBeginning: async () => {} }))
 vi.mock('../../lab-infra/control-plane/probe.ts', () => ({
   controlPlaneProbe: () => ({
     look: async () => ({ phase: 'ready', summary: 'ready', since: 0 }),

@@ -1,5 +1,5 @@
 /** Audit policies and requests of every kind that they can tell apart. */
-import type { AuditedRequest, AuditPolicy, AuditRule } from '../checks/audit-policy.ts'
+import type { AuditedRequest, AuditPolicy, AuditRule } from '../cluster/audit-policy.ts'
 import type { Random } from './random.ts'
 
 type User = NonNullable<AuditedRequest['user']>

@@ -1,5 +1,5 @@
 /** Roles and bindings of any kind, and questions about what they allow. */
-import type { Action } from '../checks/rbac.ts'
+import type { Action } from '../cluster/access.ts'
 import type { Subject } from '../identity.ts'
 import type { Random } from './random.ts'
 

@@ -1,6 +1,6 @@
 /** A target whose cluster consists of given RBAC objects, before and after. */
-import type { Beginning, KeptObject } from '../beginning.ts'
-import type { RbacObjects } from '../checks/grants.ts'
+import type { Beginning, KeptObject } from '../cluster/beginning.ts'
+import type { RbacObjects } from '../cluster/grants.ts'
 import { items, type Reply, refusal } from './answers.ts'
 import { type Scene, type TestTarget, targetOf } from './target.ts'
 

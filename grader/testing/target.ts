@@ -4,10 +4,10 @@
  */
 import { type ComponentContainer, components, type NodeFacts } from '../../lab-infra/control-plane/facts.ts'
 import type { ControlPlaneState, ExecOptions, Lab, LabNode } from '../../lab-infra/lab.ts'
-import type { Beginning } from '../beginning.ts'
+import type { Beginning } from '../cluster/beginning.ts'
 import type { Ask } from '../http.ts'
 import { newRun } from '../target.ts'
-import type { GradeTarget } from '../types.ts'
+import type { Check, GradeTarget } from '../types.ts'
 import { type Answers, answering } from './answers.ts'
 import { type Files, nodeFiles } from './node-files.ts'
 
@@ -154,3 +154,9 @@ const keysBelow = (stored: NonNullable<Scene['stored']>, prefix: string) =>
     .map(it => ({ key: base64(it[0]), value: base64(it[1]) }))
 
 const base64 = (value: string | Buffer) => Buffer.from(value as string).toString('base64')
+
+/** What a check finds, in brief: "passed", or all that is wrong. */
+export async function verdictOf(check: Check, scene: Scene): Promise<string | string[]> {
+  const { passed, evidence } = await check.run(targetOf(scene))
+  return passed ? 'passed' : evidence.map(it => `${it.where}: ${it.expected}: ${it.actual}`)
+}

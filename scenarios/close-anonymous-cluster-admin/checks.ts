@@ -2,7 +2,6 @@ import {
   type Action,
   actions,
   anonymous,
-  bootstrapBindingsKept,
   type Check,
   controlPlaneHealthy,
   finding,
@@ -11,8 +10,9 @@ import {
   manifestKept,
   nobodyGained,
   nobodyLost,
-  nothingBoundToAnonymous,
   observeActions,
+  observeAnonymousBindings,
+  observeBootstrapBindingsKept,
   observeRequest,
   otherFlagsKept,
 } from 'cks-lab/grader'
@@ -69,7 +69,7 @@ const checks: Check[] = [
     id: 'nothing-bound',
     title: 'No binding names requests without credentials beyond the bootstrap ones',
     points: 3,
-    run: nothingBoundToAnonymous,
+    run: async target => finding(await observeAnonymousBindings(target)),
   },
   {
     id: 'public-answers-kept',
@@ -84,11 +84,7 @@ const checks: Check[] = [
         '/api/v1/namespaces/kube-public/configmaps/cluster-info',
       ]
       const answers = paths.map(path => observeRequest(target, { path, as: 'nobody' }, { status: 200 }))
-      const bindings = await bootstrapBindingsKept(target)
-      return finding([
-        ...(await Promise.all(answers)),
-        ...bindings.evidence.map(it => ({ ok: bindings.passed, ...it })),
-      ])
+      return finding([...(await Promise.all(answers)), ...(await observeBootstrapBindingsKept(target))])
     },
   },
   {

@@ -1,0 +1,64 @@
+/** Encryption at rest (kubernetes.io/docs/tasks/administer-cluster/encrypt-data): what the file says, and the bytes in etcd. */
+import { createDecipheriv } from 'node:crypto'
+import { posix } from 'node:path'
+import type { GradeTarget } from '../types.ts'
+import { configOfFlag } from './config-files.ts'
+import {
+  type EncryptionConfig,
+  type EncryptionEntry,
+  providersFor,
+  readEncryptionConfig,
+} from './encryption-config.ts'
+import { readableCopies } from './key-copies.ts'
+
+/** How a value is stored that nothing encrypts. */
+export const inClear = 'in clear'
+
+/**
+ * How a value is stored: "k8s:enc:aescbc:v1:key1:", which is what each provider writes in front of what it encrypts
+ * (k8s.io/apiserver/pkg/server/options/encryptionconfig/config.go), or `inClear`.
+ */
+export function storedAs(value: Buffer): string {
+  const start = value.subarray(0, 400).toString('latin1')
+  return /^k8s:enc:[a-z]+:v\d+:[^:]*:/.exec(start)?.[0] ?? inClear
+}
+
+/** The file of --encryption-provider-config: what it says, which is in force from the API server's next start on. */
+export async function encryptionConfigured(
+  target: GradeTarget,
+): Promise<{ where: string } & EncryptionConfig> {
+  const { where, text, problem } = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
+  return text === undefined
+    ? { where, problem: problem ?? 'no such file' }
+    : { where, ...readEncryptionConfig(text) }
+}
+
+/** The aescbc keys of a name by which the file has Secrets encrypted, decoded. */
+export const aesCbcKeys = (entries: EncryptionEntry[], name: string): Buffer[] =>
+  providersFor(entries, 'secrets')
+    .filter(it => it.kind === 'aescbc')
+    .flatMap(it => it.keys)
+    .filter(it => it.name === name)
+    .map(it => Buffer.from(it.secret, 'base64'))
+
+/** Files on the node that hold this key, or a copy of it, and that others than root may read by their mode. */
+export async function readableKeyFiles(target: GradeTarget, name: string): Promise<string[]> {
+  const { where, entries = [] } = await encryptionConfigured(target)
+  const secrets = aesCbcKeys(entries, name).filter(it => it.length >= 16)
+  return readableCopies(target, secrets, where.startsWith('/') ? [posix.dirname(where)] : [])
+}
+
+/**
+ * Whether a key opens what the provider wrote: 16 bytes of IV, then AES in CBC mode with PKCS #7 padding
+ * (k8s.io/apiserver/pkg/storage/value/encrypt/aes/aes.go) over a protobuf object, which begins with "k8s" and a zero
+ * (kubernetes.io/docs/reference/using-api/api-concepts, Protobuf encoding).
+ */
+export function opensAesCbc(secret: Buffer, sealed: Buffer): boolean {
+  try {
+    const opener = createDecipheriv(`aes-${secret.length * 8}-cbc`, secret, sealed.subarray(0, 16))
+    const opened = Buffer.concat([opener.update(sealed.subarray(16)), opener.final()])
+    return opened.subarray(0, 4).toString('latin1') === 'k8s\0'
+  } catch {
+    return false
+  }
+}

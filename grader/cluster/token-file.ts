@@ -1,0 +1,11 @@
+/** The file of --token-auth-file. */
+import { splitCsv } from './argv.ts'
+
+/** Users of a token file as apiserver/pkg/authentication/token/tokenfile reads it: token, user, uid, "group,group". */
+export const tokenUsers = (text: string): { user: string; groups: string[] }[] =>
+  text
+    .split('\n')
+    .filter(it => it.trim() !== '')
+    .map(splitCsv)
+    .filter(([token, user]) => token !== '' && user !== undefined)
+    .map(([, user = '', , groups]) => ({ user, groups: groups ? groups.split(',') : [] }))

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { exactly } from '../observations/flags.ts'
+import { mayAlsoHave } from '../observations/flags-kept.ts'
+import { manifestOf, targetOf } from '../testing/target.ts'
+import { otherFlagsKept } from './flags-kept.ts'
+
+const then = [
+  '--allow-privileged=true',
+  '--authorization-mode=Node,RBAC',
+  '--enable-admission-plugins=NodeRestriction',
+  '--etcd-servers=https://127.0.0.1:2379',
+  '--requestheader-username-headers=X-Remote-User,X-User',
+  '--request-timeout=90s',
+  '--service-cluster-ip-range=10.96.0.0/12',
+]
+const judge = (
+  flags: string[],
+  ...rest: Parameters<typeof otherFlagsKept> extends [number, ...infer More] ? More : never
+) => otherFlagsKept(1, ...rest).run(targetOf({ flags, beginning: manifestOf(then) }))
+const with_ = (from: string, to: string) => then.map(it => (it === from ? to : it))
+
+test('what is as it was passes, also when it is written otherwise', async () => {
+  expect((await judge(then)).passed).toBe(true)
+  const otherwise = [
+    '--service_cluster_ip_range',
+    '10.96.0.0/12',
+    '--allow-privileged',
+    '--enable-admission-plugins=NodeRestriction,PodSecurity',
+    '--authorization-mode=RBAC',
+    '--authorization-mode=Node',
+    '--etcd-servers=https://127.0.0.1:2379',
+    '--requestheader-username-headers=X-Remote-User',
+    '--requestheader-username-headers=X-User',
+    '--request-timeout=1m30s',
+    '--v=4',
+  ]
+  expect(await judge(otherwise)).toMatchObject({ passed: true })
+})
+
+test('any flag that says something else, is gone or is new fails, whatever it is', async () => {
+  const wrong: [string[], string, string][] = [
+    [
+      with_('--allow-privileged=true', '--allow-privileged=false'),
+      '--allow-privileged=true, as it was',
+      '--allow-privileged=false',
+    ],
+    [then.slice(1), '--allow-privileged=true, as it was', 'no --allow-privileged'],
+    [[...then, '--profiling=false'], 'no --profiling, as it was', '--profiling=false'],
+    [
+      with_(
+        '--requestheader-username-headers=X-Remote-User,X-User',
+        '--requestheader-username-headers=X-User,X-Remote-User',
+      ),
+      '--requestheader-username-headers=X-Remote-User,X-User, as it was',
+      '--requestheader-username-headers=X-User,X-Remote-User',
+    ],
+    [
+      with_(
+        '--enable-admission-plugins=NodeRestriction',
+        '--enable-admission-plugins=NodeRestriction,AlwaysDeny',
+      ),
+      '--enable-admission-plugins=NodeRestriction, as it was',
+      '--enable-admission-plugins=NodeRestriction,AlwaysDeny',
+    ],
+    [
+      [...then, '--disable-admission-plugins=Priority'],
+      'no --disable-admission-plugins, as it was',
+      '--disable-admission-plugins=Priority',
+    ],
+    [[...then, 'stray'], 'flags only', 'stray'],
+  ]
+  for (const [flags, expected, actual] of wrong)
+    expect(await judge(flags)).toMatchObject({ passed: false, evidence: [{ expected, actual }] })
+})
+
+test('a task may change some flags, and add some', async () => {
+  const changed = [
+    ...with_('--enable-admission-plugins=NodeRestriction', '--enable-admission-plugins=A,NodeRestriction'),
+    '--audit-log-path=/a',
+  ]
+  expect((await judge(changed)).passed).toBe(false)
+  expect(await judge(changed, { 'enable-admission-plugins': mayAlsoHave('A') }, ['audit-*'])).toMatchObject({
+    passed: true,
+  })
+  expect((await judge(changed, { 'enable-admission-plugins': undefined }, ['audit-log-path'])).passed).toBe(
+    true,
+  )
+  expect((await judge(then, { 'request-timeout': exactly('1m') })).passed).toBe(false)
+})
+
+test('of a manifest that cannot be read its flags are taken as they stand there', async () => {
+  const broken = `spec:\n  containers:\n  - command:\n    - kube-apiserver\n    - --profiling=false\n   - --request-timeout=90s\n`
+  const run = (flags: string[]) => otherFlagsKept(1).run(targetOf({ flags, beginning: broken }))
+  expect((await run(['--profiling=false', '--request-timeout=90s'])).passed).toBe(true)
+  expect((await run(['--profiling=false'])).passed).toBe(false)
+})

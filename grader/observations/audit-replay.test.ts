@@ -1,0 +1,173 @@
+import { appendFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type AuditEvent, auditEvents, auditLogFile, provoke } from '../cluster/audit-log.ts'
+import type { Answer, Ask } from '../http.ts'
+import { targetOf } from '../testing/target.ts'
+import { thisMachine } from '../testing/this-machine.ts'
+import { type AuditCase, auditReplay, observeLevel } from './audit-replay.ts'
+
+/** A cluster that logs into a file of this machine what `logged` says of a request. */
+async function cluster(logged: (ask: Ask, mark: string) => Partial<AuditEvent>[]) {
+  const folder = await mkdtemp(join(tmpdir(), 'cks-lab-replay-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const log = join(folder, 'audit.log')
+  await writeFile(log, '')
+  const answer = (ask: Ask) => {
+    const mark = ask.headers?.['user-agent'] ?? ''
+    for (const event of logged(ask, mark))
+      appendFileSync(log, `${JSON.stringify({ kind: 'Event', auditID: 'a', userAgent: mark, ...event })}\n`)
+    return {}
+  }
+  const answers = Object.fromEntries(['GET /quiet', 'GET /a', 'POST /a', 'GET /b'].map(it => [it, answer]))
+  return { log, target: targetOf({ node: thisMachine, answers }) }
+}
+const complete = (level: AuditEvent['level'], more: Partial<AuditEvent> = {}): Partial<AuditEvent> => ({
+  level,
+  stage: 'ResponseComplete',
+  ...more,
+})
+
+describe('requests are sent and their events read back', () => {
+  test('each its own, whatever else is logged, in the order of the requests', async () => {
+    const { log, target } = await cluster(({ path }, mark) => [
+      { userAgent: 'somebody', ...complete('Metadata') },
+      { userAgent: mark, ...complete('Metadata', { requestURI: path }) },
+    ])
+    const provoked = await provoke(target, [{ path: '/a' }, { path: '/b' }], log)
+    expect(provoked.map(it => it.events.map(event => event.requestURI))).toEqual([['/a'], ['/b']])
+    expect(provoked.map(it => it.answer.line)).toEqual([
+      'GET /a as cluster administrator',
+      'GET /b as cluster administrator',
+    ])
+  })
+
+  test('those that are to be silent are not waited for, others for a second', async () => {
+    const { log, target } = await cluster(({ path }) => (path === '/a' ? [complete('Metadata')] : []))
+    const begun = Date.now()
+    await provoke(target, [{ path: '/a' }, { path: '/quiet', silent: true }], log)
+    expect(Date.now() - begun).toBeLessThan(1_000)
+    const [quiet] = await provoke(target, [{ path: '/quiet' }], log)
+    expect(quiet?.events).toEqual([])
+    expect(Date.now() - begun).toBeGreaterThan(1_000)
+  })
+
+  test('the log is where the running API server writes it, if that is on the node', async () => {
+    const at = (running: string[], flags = running) =>
+      auditLogFile(targetOf({ startedAt: 1, flags, running }))
+    expect(await at(['--audit-log-path=/in/container/a.log'])).toBe('/on/node/a.log')
+    await expect(at([], ['--audit-log-path=/in/container/a.log'])).rejects.toThrow('has no --audit-log-path')
+    await expect(at(['--audit-log-path=/var/a.log'])).rejects.toThrow('inside the container only')
+    const target = targetOf({ files: { '/a.log': '{"kind":"Event","auditID":"1"}\n{"kind":"Ev' } })
+    expect(await auditEvents(target, '/a.log')).toEqual([{ kind: 'Event', auditID: '1' }])
+  })
+})
+
+describe('the event of a request', () => {
+  const answer = { line: 'POST /a' } as Answer
+  const judged = (event: Partial<AuditEvent> | undefined, asked: Partial<AuditCase> = {}) => {
+    const events = event ? [complete('Request', event) as AuditEvent] : []
+    const { ok, expected, actual } = observeLevel(
+      { answer, events },
+      { ask: { path: '/a', body: {} }, level: 'Request', ...asked },
+    )
+    return [ok, expected, actual]
+  }
+  const bodies = { requestObject: {}, responseObject: {} }
+
+  test('has its level, and the bodies of that level and no others', () => {
+    expect(judged({ requestObject: {} })).toEqual([
+      true,
+      'an event at Request with request body',
+      'an event at Request, with request body',
+    ])
+    expect(judged({})[2]).toBe('an event at Request, without bodies')
+    expect(judged({})[0]).toBe(false)
+    expect(judged(bodies)).toEqual([
+      false,
+      'an event at Request with request body',
+      'an event at Request, with request and response body',
+    ])
+    expect(judged({ requestObject: {}, level: 'Metadata' })[0]).toBe(false)
+    expect(judged({ ...bodies, level: 'RequestResponse' }, { level: 'RequestResponse' }).slice(0, 2)).toEqual(
+      [true, 'an event at RequestResponse with request and response body'],
+    )
+    expect(judged({ level: 'Metadata' }, { level: 'Metadata' }).slice(0, 2)).toEqual([
+      true,
+      'an event at Metadata without bodies',
+    ])
+    expect(judged({ requestObject: {}, level: 'Metadata' }, { level: 'Metadata' })[0]).toBe(false)
+  })
+
+  test('has no request body where none was sent', () => {
+    const ask = { path: '/a' }
+    expect(judged({}, { ask })[0]).toBe(true)
+    expect(
+      judged({ level: 'RequestResponse', responseObject: {} }, { ask, level: 'RequestResponse' }),
+    ).toEqual([
+      true,
+      'an event at RequestResponse with response body',
+      'an event at RequestResponse, with response body',
+    ])
+  })
+
+  test('may be judged by its level alone', () => {
+    expect(judged({}, { loosely: true })).toEqual([
+      true,
+      'an event at Request',
+      'an event at Request, without bodies',
+    ])
+    expect(judged({ level: 'Metadata' }, { loosely: true })[0]).toBe(false)
+  })
+
+  test('is not there where none is wanted, and of a refused sign-in has another stage', () => {
+    expect(judged(undefined, { level: 'None' })).toEqual([true, 'no event', 'no event'])
+    expect(judged({}, { level: 'None' })[0]).toBe(false)
+    expect(judged(undefined)[0]).toBe(false)
+    const refused = { stage: 'ResponseStarted', requestObject: {} } as const
+    expect(judged(refused, { refused: true })[0]).toBe(true)
+    expect(judged(refused)).toEqual([false, 'an event at Request with request body', 'only ResponseStarted'])
+  })
+})
+
+describe('a replay of cases', () => {
+  const cases = async (): Promise<Record<string, AuditCase[]>> => ({
+    first: [{ ask: { path: '/a' }, level: 'Metadata' }],
+    second: [
+      { ask: { path: '/quiet' }, level: 'None' },
+      { ask: { path: '/b' }, level: 'Metadata' },
+    ],
+  })
+
+  test('is made once in a run, and judged group by group', async () => {
+    const { log, target } = await cluster(({ path }) => (path === '/a' ? [complete('Metadata')] : []))
+    const replay = auditReplay(cases, log)
+    expect((await replay.levels(target, 'first')).map(it => it.ok)).toEqual([true])
+    expect((await replay.levels(target, 'second')).map(it => it.ok)).toEqual([true, false])
+    expect(await replay.levels(target, 'none')).toEqual([])
+    expect(target.asked).toHaveLength(3)
+  })
+
+  test('tells of stages that nothing should be logged at, by what was logged', async () => {
+    const { log, target } = await cluster(({ path }) =>
+      path === '/a' ? [{ level: 'Metadata', stage: 'RequestReceived' }, complete('Metadata')] : [],
+    )
+    const replay = auditReplay(cases, log)
+    const seen = await replay.omits(target, 'RequestReceived')
+    expect(seen.map(it => [it.ok, it.expected, it.actual])).toEqual([
+      [false, 'ResponseComplete, but not RequestReceived', 'RequestReceived, ResponseComplete'],
+    ])
+    expect((await replay.omits(target, 'Panic')).map(it => it.ok)).toEqual([true])
+  })
+
+  test('of which nothing was logged at all is wrong', async () => {
+    const { log, target } = await cluster(() => [])
+    const seen = await auditReplay(cases, log).omits(target, 'Panic')
+    expect(seen.map(it => [it.ok, it.actual])).toEqual([
+      [false, 'no event'],
+      [false, 'no event'],
+    ])
+  })
+})

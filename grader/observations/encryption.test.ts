@@ -1,0 +1,124 @@
+import { createCipheriv, randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { inClear, readableKeyFiles } from '../cluster/encryption.ts'
+import type { Observation } from '../finding.ts'
+import { targetOf } from '../testing/target.ts'
+import {
+  observeAesCbcKey,
+  observeEncryptsOnly,
+  observeKeyNotStored,
+  observeStored,
+  observeWrittenWith,
+} from './encryption.ts'
+
+/** As the API server seals it. */
+function sealed(secret: Buffer, text: string): Buffer {
+  const iv = randomBytes(16)
+  const cipher = createCipheriv(`aes-${secret.length * 8}-cbc`, secret, iv)
+  return Buffer.concat([iv, cipher.update(text, 'latin1'), cipher.final()])
+}
+
+describe('the encryption configuration and what is stored', () => {
+  const secret = randomBytes(32)
+  const flags = ['--encryption-provider-config=/in/container/e.yaml']
+  const provider = (kind: string, keys: object[]) => ({ [kind]: { keys } })
+  const config = (...resources: object[]) =>
+    JSON.stringify({
+      apiVersion: 'apiserver.config.k8s.io/v1',
+      kind: 'EncryptionConfiguration',
+      resources,
+    })
+  const named = (name: string, of: Buffer = secret) => ({ name, secret: of.toString('base64') })
+  const secrets = (...providers: object[]) => ({ resources: ['secrets'], providers })
+  const vault = config(secrets(provider('aescbc', [named('vault')]), { identity: {} }))
+  const value = (key: Buffer = secret, name = 'vault') =>
+    Buffer.concat([Buffer.from(`k8s:enc:aescbc:v1:${name}:`), sealed(key, 'k8s\0object')])
+  const node = (text: string | undefined, stored: Record<string, string | Buffer> = {}) =>
+    targetOf({ flags, stored, files: text === undefined ? {} : { '/on/node/e.yaml': text } })
+  const brief = ({ ok, where, actual }: Observation) => `${ok ? 'ok' : 'wrong'} ${where}: ${actual}`
+  const at = (name: string) => `/registry/secrets/shop/${name}`
+
+  test('all below a key is stored so, but for what is left out', async () => {
+    const prefix = 'k8s:enc:aescbc:v1:vault:'
+    const stored = { [at('a')]: value(), [at('plain')]: 'k8s\0', '/registry/other/x': 'k8s\0' }
+    const all = await observeStored(node(vault, stored), '/registry/secrets/', prefix)
+    expect(all.map(brief)).toEqual([
+      `ok etcd, ${at('a')}: begins with ${prefix}`,
+      `wrong etcd, ${at('plain')}: in clear`,
+    ])
+    const rest = await observeStored(node(vault, stored), '/registry/secrets/', prefix, { except: 'plain' })
+    expect(rest.map(it => it.ok)).toEqual([true])
+    expect((await observeStored(node(vault), '/registry/secrets/', inClear)).map(brief)).toEqual([
+      'wrong etcd, /registry/secrets/: nothing',
+    ])
+  })
+
+  test('the first key of the first provider writes', async () => {
+    const seen = async (text: string | undefined) =>
+      brief(await observeWrittenWith(node(text), 'secrets', 'vault'))
+    expect(await seen(vault)).toMatch(/^ok \/on\/node\/e.yaml: aescbc/)
+    expect(await seen(config(secrets({ identity: {} }, provider('aescbc', [named('vault')]))))).toMatch(
+      /^wrong/,
+    )
+    expect(await seen(config(secrets(provider('aescbc', [named('b'), named('vault')]))))).toMatch(/^wrong/)
+    expect(await seen(config(secrets(provider('secretbox', [named('vault')]))))).toMatch(/^wrong/)
+    expect(await seen(undefined)).toBe('wrong /on/node/e.yaml: it no such file on the node')
+    expect(await seen('a: [')).toMatch(/^wrong/)
+  })
+
+  test('nothing else is encrypted, and what cannot be read encrypts nothing', async () => {
+    const seen = async (text: string) => brief(await observeEncryptsOnly(node(text), 'secrets'))
+    expect(await seen(vault)).toBe('ok /on/node/e.yaml: nothing else is')
+    const more = { resources: ['configmaps'], providers: [provider('aescbc', [named('vault')])] }
+    expect(await seen(config(secrets({ identity: {} }), more))).toMatch(/^wrong .*configmaps: aescbc/)
+    expect(await seen('a: [')).toMatch(/^ok/)
+  })
+
+  test('the key is of that length, drawn at random, and opens what is stored', async () => {
+    const seen = async (text: string, stored: Record<string, Buffer> = {}) =>
+      brief(await observeAesCbcKey(node(text, stored), 'vault', 32))
+    const keyed = (of: Buffer) => config(secrets(provider('aescbc', [named('vault', of)])))
+    const where = '/on/node/e.yaml'
+    expect(await seen(vault, { [at('a')]: value(), [at('b')]: Buffer.from('k8s\0') })).toBe(
+      `ok ${where}: it opens 1 of them`,
+    )
+    expect(await seen(keyed(randomBytes(16)))).toBe(`wrong ${where}: 16 bytes`)
+    expect(await seen(keyed(Buffer.alloc(32, 'a')))).toMatch(/not random: the same byte/)
+    expect(await seen(keyed(randomBytes(32)), { [at('a')]: value() })).toBe(
+      `wrong ${where}: another key: it does not open ${at('a')}`,
+    )
+    expect(await seen(config(secrets(provider('aescbc', [named('other')]))))).toMatch(/no key vault/)
+    expect(await seen('a: [')).toMatch(/^wrong .*: it /)
+  })
+
+  test('no object holds a copy of the key, in any form', async () => {
+    const seen = async (stored: Record<string, string | Buffer>) =>
+      brief(await observeKeyNotStored(node(vault, stored), 'vault'))
+    expect(await seen({ '/registry/configmaps/a': 'other' })).toBe('ok etcd: none')
+    for (const copy of [secret.toString('base64'), secret.toString('hex'), secret])
+      expect(
+        await seen({
+          '/registry/configmaps/a': Buffer.concat([Buffer.from('x'), Buffer.from(copy as string)]),
+        }),
+      ).toBe('wrong etcd: /registry/configmaps/a')
+  })
+
+  test('files with the key are looked for beside the configuration, too', async () => {
+    const calls: [string[], unknown][] = []
+    const target = targetOf({
+      flags,
+      files: { '/on/node/e.yaml': vault },
+      commands: {
+        'key-copies': (args, { input }) => {
+          calls.push([args, input])
+          return '/tmp/copy\n/tmp/copy\n\n'
+        },
+      },
+    })
+    expect(await readableKeyFiles(target, 'vault')).toEqual(['/tmp/copy'])
+    expect(calls[0]?.[0]).toContain('/on/node')
+    expect(String(calls[0]?.[1])).toContain(secret.toString('hex'))
+    expect(await readableKeyFiles(target, 'none')).toEqual([])
+    expect(calls).toHaveLength(1)
+  })
+})

@@ -1,0 +1,102 @@
+/** Encryption at rest, judged by the bytes in etcd and by the file that says how. */
+import { aesCbcKeys, encryptionConfigured, inClear, opensAesCbc, storedAs } from '../cluster/encryption.ts'
+import { describeProviders, encryptedBesides, providersFor } from '../cluster/encryption-config.ts'
+import { etcdValues } from '../cluster/etcd.ts'
+import { formsOf } from '../cluster/key-copies.ts'
+import { notRandom } from '../cluster/key-randomness.ts'
+import { type Observation, observe } from '../finding.ts'
+import type { GradeTarget } from '../types.ts'
+
+/**
+ * Judges the bytes of everything below a key of etcd.
+ * @param options.except keys with this in them are left out. At least one must be there.
+ */
+export async function observeStored(
+  target: GradeTarget,
+  prefix: string,
+  expected: string,
+  options: { except?: string } = {},
+): Promise<Observation[]> {
+  const values = [...(await etcdValues(target, prefix))].filter(
+    ([key]) => options.except === undefined || !key.includes(options.except),
+  )
+  if (values.length === 0)
+    return [observe(false, `etcd, ${prefix}`, `something stored ${words(expected)}`, 'nothing')]
+  return values.map(([key, value]) =>
+    observe(storedAs(value) === expected, `etcd, ${key}`, words(expected), words(storedAs(value))),
+  )
+}
+
+const words = (stored: string) => (stored === inClear ? inClear : `begins with ${stored}`)
+
+/** The file has a resource written by aescbc with this key: the first provider is the one that writes, with its first key. */
+export async function observeWrittenWith(
+  target: GradeTarget,
+  resource: string,
+  key: string,
+): Promise<Observation> {
+  const { where, entries, problem } = await encryptionConfigured(target)
+  const expected = `${resource} are written by aescbc with the key ${key}`
+  if (problem !== undefined) return observe(false, where, expected, `it ${problem}`)
+  const providers = providersFor(entries, resource)
+  const [first] = providers
+  const right = first?.kind === 'aescbc' && first.keys[0]?.name === key
+  return observe(right, where, expected, describeProviders(providers))
+}
+
+/** The file has nothing encrypted but this resource. */
+export async function observeEncryptsOnly(target: GradeTarget, resource: string): Promise<Observation> {
+  const { where, entries, problem } = await encryptionConfigured(target)
+  const expected = `nothing but ${resource} is encrypted`
+  // A file that cannot be read encrypts nothing; that it has to is observeWrittenWith's to tell.
+  if (problem !== undefined) return observe(true, where, expected, `it ${problem}`)
+  const others = encryptedBesides(entries, resource)
+  const actual = others.map(it => `${it}: ${describeProviders(providersFor(entries, it))}`).join('; ')
+  return observe(others.length === 0, where, expected, actual || 'nothing else is')
+}
+
+/**
+ * The configuration file holds an aescbc key of this name and length, and it is the one in force: it opens what etcd
+ * holds under its name. Otherwise the API server's next start would make all of that unreadable.
+ */
+export async function observeAesCbcKey(
+  target: GradeTarget,
+  name: string,
+  length: number,
+): Promise<Observation> {
+  const { where, entries, problem } = await encryptionConfigured(target)
+  const expected = `the key ${name}: ${length} random bytes, with which etcd's Secrets are encrypted`
+  if (problem !== undefined) return observe(false, where, expected, `it ${problem}`)
+  const secrets = aesCbcKeys(entries, name)
+  if (secrets.length === 0)
+    return observe(false, where, expected, `no key ${name} of the provider aescbc for Secrets`)
+  const short = secrets.find(it => it.length !== length)
+  if (short) return observe(false, where, expected, `${short.length} bytes`)
+  const drawn = secrets.map(notRandom).find(it => it !== undefined)
+  if (drawn) return observe(false, where, expected, `not random: ${drawn}`)
+  const prefix = `k8s:enc:aescbc:v1:${name}:`
+  const sealed = [...(await etcdValues(target, '/registry/secrets/'))].filter(
+    it => storedAs(it[1]) === prefix,
+  )
+  const closed = sealed.find(
+    ([, value]) => !secrets.some(it => opensAesCbc(it, value.subarray(prefix.length))),
+  )
+  return observe(
+    closed === undefined,
+    where,
+    expected,
+    closed ? `another key: it does not open ${closed[0]}` : `it opens ${sealed.length} of them`,
+  )
+}
+
+/** No object in etcd holds this key, which a copy of etcd's data would give away with all that it encrypts. */
+export async function observeKeyNotStored(target: GradeTarget, name: string): Promise<Observation> {
+  const { entries = [] } = await encryptionConfigured(target)
+  const forms = aesCbcKeys(entries, name)
+    .filter(it => it.length >= 16)
+    .flatMap(formsOf)
+  const values = [...(await etcdValues(target, '/registry/'))]
+  const holders = values.filter(([, value]) => forms.some(it => value.includes(it))).map(([path]) => path)
+  const expected = `no copy of the key ${name}`
+  return observe(holders.length === 0, 'etcd', expected, holders.join(', ') || 'none')
+}

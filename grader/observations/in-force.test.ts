@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { observe } from '../finding.ts'
+import { targetOf } from '../testing/target.ts'
+import { explainedByFile, observeInForce } from './in-force.ts'
+
+const startedAt = Date.parse('2026-11-26T11:58:02Z')
+const at = (time: string) => Date.parse(`2026-11-26T${time}Z`) / 1000
+
+/** What the node tells of a file: content and everything, its folder, and whether the container has the same. */
+const times = (written: number, changed = written, folder = at('11:00:00'), inode = '1:5') =>
+  `${written} ${changed}\n${folder}\n1:5\n${inode}\n`
+
+const policy = {
+  flags: ['--audit-policy-file=/in/container/p.yaml'],
+  files: { '/on/node/p.yaml': 'kind: Policy' },
+}
+
+test('one that was written later and is read at the start only is not', async () => {
+  const target = targetOf({ ...policy, startedAt, commands: { 'file-times': () => times(at('12:01:07')) } })
+  expect(await observeInForce(target, 'kube-apiserver', 'audit-policy-file')).toEqual([
+    {
+      ok: false,
+      where: '/on/node/p.yaml',
+      expected: 'what it says is in force',
+      actual:
+        'changed at 12:01:07, after kube-apiserver started at 11:58:02, which reads it at its start only: not in force',
+    },
+  ])
+})
+
+test('what the file is to blame for comes before what it led to, and only then', async () => {
+  const lenient =
+    '2026-11-26T11:58:03Z stderr F W1126 11:58:03.000000       1 reader.go:81] Audit policy contains errors, falling back to lenient decoding: strict decoding error: unknown field "rules[0].verb"\n'
+  const target = targetOf({
+    ...policy,
+    startedAt,
+    commands: { 'file-times': () => times(at('12:01:07')), 'component-log': () => lenient },
+  })
+  const wrong = observe(false, 'GET /', 'no event', 'an event')
+  const explained = await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', [wrong])
+  expect(explained.map(it => it.actual)).toEqual([
+    expect.stringContaining('not in force'),
+    'its log: Audit policy contains errors, falling back to lenient decoding: strict decoding error: unknown field "rules[0].verb"',
+    'an event',
+  ])
+  const right = [observe(true, 'GET /', 'no event', 'no event')]
+  expect(await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', right)).toEqual(right)
+})

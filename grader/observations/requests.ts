@@ -1,0 +1,56 @@
+/** Checks by asking: who is answered what. */
+import { STATUS_CODES } from 'node:http'
+import { authorizationAndAdmission } from '../cluster/late.ts'
+import { type Observation, observe } from '../finding.ts'
+import { type Answer, type Ask, api } from '../http.ts'
+import { brief } from '../shown.ts'
+import type { GradeTarget } from '../types.ts'
+import { eventually } from './eventually.ts'
+
+/** What an answer has to be; all that is given must hold. */
+export interface Expected {
+  status: number | number[]
+  /** In the Status message or the body. */
+  message?: string | RegExp
+}
+
+/**
+ * Asks and judges the answer; the evidence is the request line with status and message. What changes nothing is asked
+ * again while a policy or a role that was just written may still be on its way.
+ */
+export function observeRequest(target: GradeTarget, ask: Ask, expected: Expected): Promise<Observation> {
+  const repeatable = (ask.method ?? 'GET') === 'GET' || /[?&]dryRun=All(&|$)/.test(ask.path)
+  const look = () => observeAnswer(target, ask, expected)
+  return repeatable ? eventually(target, look, authorizationAndAdmission(target)) : look()
+}
+
+async function observeAnswer(target: GradeTarget, ask: Ask, expected: Expected): Promise<Observation> {
+  const answer = await (await api(target)).ask(ask)
+  const statuses = [expected.status].flat()
+  const wanted = expected.message === undefined ? '' : `: ${inWords(expected.message)}`
+  // What a request that went through returned is of no use as evidence; why one was refused is.
+  const said = answer.status < 300 ? '' : `: ${brief(answer.message)}`
+  return observe(
+    statuses.includes(answer.status) && says(answer, expected.message),
+    answer.line,
+    `${statuses.map(named).join(' or ')}${wanted}`,
+    `${named(answer.status)}${said}`,
+  )
+}
+
+const named = (status: number) => `${status} ${STATUS_CODES[status] ?? ''}`.trim()
+
+/** A pattern as people read it: what may be anything becomes an ellipsis. */
+function inWords(message: string | RegExp): string {
+  if (typeof message === 'string') return message
+  return message.source
+    .replace(/^\^/, '')
+    .replace(/\[\^"\]\+/g, '…')
+    .replace(/\\/g, '')
+    .trim()
+}
+
+function says(answer: Answer, message: Expected['message']): boolean {
+  if (message === undefined) return true
+  return typeof message === 'string' ? answer.message.includes(message) : message.test(answer.message)
+}

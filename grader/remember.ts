@@ -1,0 +1,41 @@
+/** Keeps what the setup of a task left with the lab. */
+import { nodeFacts } from '../lab-infra/control-plane/facts.ts'
+import type { Lab } from '../lab-infra/lab.ts'
+import {
+  type Beginning,
+  beginningName,
+  collections,
+  fileStates,
+  type KeptObject,
+  objectsNow,
+  storedHashes,
+} from './cluster/beginning.ts'
+import type { Scenario } from './scenario.ts'
+import { newRun } from './target.ts'
+import type { GradeTarget } from './types.ts'
+
+/** Reads it all and keeps it with the lab. */
+export async function rememberBeginning(
+  lab: Lab,
+  { brokenAtStart, remember = [] }: Pick<Scenario, 'brokenAtStart' | 'remember'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { target, undo } = newRun(lab, signal)
+  try {
+    const [{ manifests }, files, objects, stored] = await Promise.all([
+      nodeFacts(lab.node, signal),
+      fileStates(target, ['/etc/kubernetes', ...remember]),
+      brokenAtStart ? undefined : allObjects(target),
+      brokenAtStart && brokenAtStart !== 'etcd' ? storedHashes(target) : undefined,
+    ])
+    const beginning: Beginning = { manifests, files, ...(objects && { objects }), ...(stored && { stored }) }
+    await lab.remember(beginningName, JSON.stringify(beginning))
+  } finally {
+    await undo()
+  }
+}
+
+async function allObjects(target: GradeTarget): Promise<Record<string, KeptObject[]>> {
+  const lists = await Promise.all(collections.map(async it => [it, await objectsNow(target, it)] as const))
+  return Object.fromEntries(lists)
+}
