@@ -7,46 +7,7 @@ import { isDiskFull } from '../../lab-infra/disk-full.ts'
 import { exhausted, isExhausted } from '../../lab-infra/exhausted.ts'
 import { LabError } from '../../lab-infra/lab.ts'
 import type { Problem } from './api.ts'
-
-/** The HTTP status of a LabError's code; a code that is not here is 500. */
-const statuses = new Map(
-  Object.entries({
-    'bad-request': 400,
-    'foreign-host': 403,
-    'foreign-origin': 403,
-    'bad-ticket': 403,
-    'no-such-route': 404,
-    'no-such-scenario': 404,
-    'no-such-session': 404,
-    'no-such-terminal': 404,
-    'no-such-hint': 404,
-    'check-running': 409,
-    'explanation-closed': 409,
-    'nothing-to-restart': 409,
-    'session-ended': 409,
-    'session-not-ready': 409,
-    'too-many-labs': 409,
-    'too-many-terminals': 409,
-    'too-large': 413,
-    'no-json': 415,
-    'too-many-requests': 429,
-    'connection-refused': 503,
-    'disk-full': 503,
-    'node-unreachable': 503,
-    'lab-lost': 409,
-    'not-judged': 503,
-    'labs-unknown': 503,
-    'machine-exhausted': 503,
-    'node-gone': 503,
-    'server-closing': 503,
-    'store-in-use': 503,
-    'store-lost': 503,
-    'store-missing': 503,
-    'store-refused': 503,
-    'store-slow': 503,
-    'store-unreachable': 503,
-  }),
-)
+import { statusOf } from './statuses.ts'
 
 /** Fastify's own refusals, under our codes. */
 const ofFastify = new Map(
@@ -61,12 +22,12 @@ export function problemOf(error: unknown): Problem {
     return problem(503, 'disk-full', 'The disk of the lab server is full.', 'Free some space and try again.')
   if (!(error instanceof LabError) && isExhausted(error)) return problemOf(exhausted(error))
   if (error instanceof LabError)
-    return problem(statuses.get(error.code) ?? 500, error.code, error.message, error.remedy)
+    return problem(statusOf(error.code) ?? 500, error.code, error.message, error.remedy)
   if (hasZodFastifySchemaValidationErrors(error)) return problem(400, 'bad-request', validation(error))
   if (error instanceof Error && 'statusCode' in error) {
     const { code, message, statusCode = 500 } = error as FastifyError
     const ours = ofFastify.get(code)
-    if (ours) return problem(statuses.get(ours.code) ?? statusCode, ours.code, message, ours.remedy)
+    if (ours) return problem(statusOf(ours.code) ?? statusCode, ours.code, message, ours.remedy)
     if (statusCode < 500) return problem(statusCode, 'bad-request', message)
   }
   return problem(500, 'internal', 'Something went wrong inside the lab server.', 'Its log says more.')
