@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { IdleTimer } from './idle.ts'
+import { IdleClock, IdleTimer } from './idle.ts'
 
 const minute = 60_000
 const start = new Date('2026-01-01T10:00:00Z').getTime()
@@ -7,19 +7,18 @@ const start = new Date('2026-01-01T10:00:00Z').getTime()
 beforeEach(() => void vi.useFakeTimers({ now: start }))
 afterEach(() => void vi.useRealTimers())
 
-function timer(deadline?: number) {
+/** What is told, and when; an hour without activity, with a warning of five minutes. */
+function telling({ idleMs = 60 * minute, warnMs = 5 * minute } = {}) {
   const told: string[] = []
   const at = () => `${(Date.now() - start) / minute} min`
-  const idle = new IdleTimer(
-    {
-      idleMs: 60 * minute,
-      warnMs: 5 * minute,
-      onWarn: () => told.push(`warn ${at()}`),
-      onEnd: () => told.push(`end ${at()}`),
-    },
-    deadline,
-  )
-  return { idle, told }
+  const onWarn = () => told.push(`warn ${at()}`)
+  const onEnd = () => told.push(`end ${at()}`)
+  return { told, options: { idleMs, warnMs, onWarn, onEnd } }
+}
+
+function timer(deadline?: number, times?: Parameters<typeof telling>[0]) {
+  const { told, options } = telling(times)
+  return { idle: new IdleTimer(options, deadline), told }
 }
 
 test('it warns five minutes before it ends', () => {
@@ -53,4 +52,56 @@ test('a stopped one says nothing any more', () => {
   idle.stop()
   vi.advanceTimersByTime(120 * minute)
   expect(told).toEqual([])
+})
+
+test('the warning comes by the deadline of a former server, too', () => {
+  const { idle, told } = timer(start + 20 * minute)
+  expect(idle.deadline).toBe(start + 20 * minute)
+  vi.advanceTimersByTime(60 * minute)
+  expect(told).toEqual(['warn 15 min', 'end 20 min'])
+})
+
+test('where the whole time is shorter than the warning, the warning is as long as the time', () => {
+  const { told } = timer(undefined, { idleMs: 2 * minute, warnMs: 5 * minute })
+  vi.advanceTimersByTime(10 * minute)
+  expect(told).toEqual(['warn 0 min', 'end 2 min'])
+})
+
+test('days are waited for that no single timer can wait', () => {
+  const days = 60 * 24 * 60
+  const { told } = timer(undefined, { idleMs: days * minute })
+  vi.advanceTimersByTime(days * minute)
+  expect(told).toEqual([`warn ${days - 5} min`, `end ${days} min`])
+})
+
+test('activity during a warning starts the whole time anew', () => {
+  const { idle, told } = timer()
+  vi.advanceTimersByTime(58 * minute)
+  idle.touch()
+  expect([idle.warned, idle.deadline]).toEqual([false, start + 118 * minute])
+  vi.advanceTimersByTime(5 * minute)
+  expect(told).toEqual(['warn 55 min'])
+})
+
+test('a clock that does not run has no deadline and tells nothing', () => {
+  const { told, options } = telling()
+  const clock = new IdleClock(options)
+  expect([clock.deadline, clock.warned, clock.touch()]).toEqual([undefined, false, false])
+  clock.start()
+  clock.stop()
+  vi.advanceTimersByTime(120 * minute)
+  expect([clock.deadline, clock.warned, clock.touch(), told]).toEqual([undefined, false, false, []])
+})
+
+test('a clock that is started again counts from then, once', () => {
+  const { told, options } = telling()
+  const clock = new IdleClock(options)
+  clock.start(start + 6 * minute)
+  vi.advanceTimersByTime(1 * minute)
+  expect(clock.warned).toBe(true)
+  expect(clock.touch()).toBe(true)
+  clock.start()
+  expect([clock.warned, clock.deadline]).toEqual([false, start + 61 * minute])
+  vi.advanceTimersByTime(120 * minute)
+  expect(told).toEqual(['warn 1 min', 'warn 56 min', 'end 61 min'])
 })

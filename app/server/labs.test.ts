@@ -1,21 +1,16 @@
-import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { BadEngine, FakeEngine, type FakeLab, NeverEngine } from '../../lab-infra/engines/fake/index.ts'
-import { Labs } from './labs.ts'
-import { Preparation } from './preparation.ts'
-
-const log = pino({ level: 'silent' })
-const quiet = () => {}
-const never = new AbortController().signal
+import type { Labs } from './labs.ts'
+import { labsOf as labsFor, never, quiet } from './testing/dependencies.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-async function labsOf(engine: FakeEngine, { wanted = 1, max = 4 } = {}) {
-  const preparation = new Preparation(engine, log, quiet)
-  preparation.start()
+/** With this machine set up. */
+async function labsOf(engine: FakeEngine, options: Parameters<typeof labsFor>[1] = {}) {
+  const { labs, preparation } = labsFor(engine, { wanted: 1, ...options })
   await preparation.ready(quiet, never)
-  return new Labs({ engine, preparation, wanted, max, log, changed: quiet })
+  return labs
 }
 
 test('a reserve lab is made in advance, handed out, and made again', async () => {

@@ -10,6 +10,11 @@ import { apiServerScript, parseSnapshot, type Snapshot } from './snapshot.ts'
 const settled = vi.hoisted(() => ({ allSettled: vi.fn<() => Promise<void>>() }))
 vi.mock('../setup.ts', () => settled)
 
+/** Time passes only while somebody sleeps. */
+vi.mock('node:timers/promises', () => ({
+  setTimeout: async (ms: number) => void vi.setSystemTime(Date.now() + ms),
+}))
+
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 /** As the node prints it. */
@@ -177,18 +182,13 @@ function labWith(now: NonNullable<Parameters<typeof printed>[0]> = {}) {
 
 describe('a lab is put back', () => {
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    vi.useFakeTimers({ toFake: ['Date'] })
     settled.allSettled.mockReset().mockResolvedValue()
   })
   afterEach(() => void vi.useRealTimers())
 
   const beginning = () => ({ ...before })
-  async function result(lab: Lab, from = beginning()) {
-    const ending = putBack(lab, from, never)
-    ending.catch(() => {})
-    await vi.advanceTimersByTimeAsync(30_000)
-    return ending
-  }
+  const result = (lab: Lab, from = beginning()) => putBack(lab, from, never)
   const secret = '/registry/secrets/default/a'
 
   test('where nothing has changed there is nothing to do', async () => {
