@@ -174,3 +174,19 @@ test('a lab that cannot be ended at first is tried again after a pause', async (
   await labs.close({ destroy: false })
   expect(destroy).toHaveBeenCalledTimes(2)
 })
+
+test('a lab that cannot be ended is tried again ever later, and then left to the next start', async () => {
+  const labs = await labsOf(new FakeEngine(), { wanted: 0 })
+  const lab = await labs.take({ learner: 'local', session: 's1' }, 'quick', quiet, never)
+  const started = Date.now()
+  const triedAt: number[] = []
+  vi.spyOn(lab, 'destroy').mockImplementation(async () => {
+    triedAt.push(Date.now() - started)
+    throw new Error('busy')
+  })
+  labs.release(lab)
+  const closed = labs.close({ destroy: false })
+  await vi.advanceTimersByTimeAsync(60_000)
+  await closed
+  expect(triedAt).toEqual([0, 500, 2_500, 10_500])
+})

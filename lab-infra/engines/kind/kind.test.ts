@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { identify } from '../../process.ts'
 import { containerEngine } from './container-engine.ts'
 import { kindProgram } from './kind.ts'
 
@@ -58,12 +59,40 @@ test('an abort right after kind has ended, while what it left still holds its ou
   expect(uncaught).toEqual([])
 })
 
-test('kind is ended when who is told of its steps fails', async () => {
+/** A program that does not end by itself, nor does what it starts. */
+async function endless() {
   const program = join(folder, 'kind')
-  await writeFile(program, '#!/bin/sh\necho "Preparing nodes" >&2\nexec sleep 60', { mode: 0o755 })
-  const kind = kindProgram(program, containerEngine('docker'), join(folder, 'kubeconfig'))
+  const text = `#!/bin/sh
+sleep 60 &
+echo $$ $! >"${folder}/pids"
+echo "Preparing nodes" >&2
+wait`
+  await writeFile(program, text, { mode: 0o755 })
+  const pids = async () => (await readFile(join(folder, 'pids'), 'utf8')).trim().split(' ').map(Number)
+  return {
+    kind: kindProgram(program, containerEngine('docker'), join(folder, 'kubeconfig')),
+    running: async () => (await Promise.all((await pids()).map(identify))).filter(Boolean).length,
+  }
+}
+
+test('an abort ends kind and all that it started, and is told by its reason', async () => {
+  const { kind, running } = await endless()
+  const abort = new AbortController()
+  let before = 0
+  const report = async () => {
+    before = await running()
+    abort.abort(new Error('enough'))
+  }
+  await expect(kind.create('one', '', report, abort.signal)).rejects.toThrow('enough')
+  expect(before).toBe(2)
+  await expect.poll(running).toBe(0)
+}, 10_000)
+
+test('kind and all that it started is ended when who is told of its steps fails', async () => {
+  const { kind, running } = await endless()
   const failing = () => {
     throw new Error('nobody listens any more')
   }
   await expect(kind.create('one', '', failing, never)).rejects.toThrow('nobody listens any more')
+  await expect.poll(running).toBe(0)
 }, 10_000)

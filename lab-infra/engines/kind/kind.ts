@@ -1,7 +1,6 @@
 /** The program kind: makes and removes clusters. */
 import { execa } from 'execa'
 import { LabError, type Progress } from '../../lab.ts'
-import { killGroup } from '../../node/inside/kill-group.ts'
 import { type ContainerEngine, explainWords } from './container-engine.ts'
 import { network } from './names.ts'
 
@@ -31,26 +30,26 @@ export function kindProgram(program: string, containers: ContainerEngine, kubeco
   async function attempt(argv: string[], config: string, report: Progress, signal: AbortSignal) {
     signal.throwIfAborted()
     const following = followSteps(report)
-    const running = execa(program, argv, { env, input: config, detached: true, reject: false })
-    // With the clients of the container engine that it has started.
-    const end = () => killGroup(running.pid)
-    signal.addEventListener('abort', end, { once: true })
+    const running = execa(program, argv, {
+      env,
+      input: config,
+      reject: false,
+      cancelSignal: signal,
+      // With the clients of the container engine that it has started.
+      killDescendants: true,
+      killSignal: 'SIGKILL',
+    })
     const follow = (line: string) => {
       try {
         following.line(line)
       } catch (error) {
         // The loop over its lines ends only with kind itself.
-        end()
+        running.kill()
         throw error
       }
     }
-    let result: Awaited<typeof running>
-    try {
-      for await (const line of running.iterable({ from: 'stderr' })) follow(line)
-      result = await running
-    } finally {
-      signal.removeEventListener('abort', end)
-    }
+    for await (const line of running.iterable({ from: 'stderr' })) follow(line)
+    const result = await running
     following.end(result.failed ? 'failed' : 'done')
     signal.throwIfAborted()
     return result.failed ? `${result.stderr}\n${result.shortMessage ?? ''}` : undefined
