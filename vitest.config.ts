@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const folders = '{app,bench,e2e,grader,lab-infra,scenarios}'
 const shared = { restoreMocks: true, unstubEnvs: true }
 
 export default defineConfig({
+  // What is loaded from outside of the checkout finds it as tasks do.
+  resolve: { alias: { 'cks-lab/grader': fileURLToPath(new URL('grader/index.ts', import.meta.url)) } },
   test: {
     projects: [
       {

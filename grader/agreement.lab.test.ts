@@ -170,7 +170,7 @@ async function restartWith(policy: AuditPolicy, seed: number): Promise<void> {
   await lab.node.writeFile('/etc/kubernetes/audit/policy.yaml', text)
   const setup = join(state, 'setup.sh')
   writeFileSync(setup, auditSetup(seed))
-  await setUpScenario(lab, { id: `policy-${seed}`, setup }, () => {}, never)
+  await setUpScenario(lab, { id: `policy-${seed}`, setup: { path: setup, prelude: '' } }, () => {}, never)
 }
 
 const auditSetup = (seed: number) => `set -e

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { finding, observe, readsAlike } from './finding.ts'
+import { finding, findingOf, observe, readsAlike } from './finding.ts'
 
 test('what was expected and found alike is one piece of evidence with all its places', () => {
   const seen = ['/api', '/apis', '/version'].map(it => observe(false, `GET ${it}`, '401', '200'))
@@ -26,4 +26,31 @@ test('something wrong whose words are those of what was expected is recognised',
   expect(finding([observe(false, 'w', 'server: a', 'server: a')]).evidence.every(readsAlike)).toBe(true)
   expect(readsAlike({ where: 'w', expected: 'a', actual: ' a' })).toBe(true)
   expect(readsAlike({ where: 'w', expected: 'a', actual: 'b' })).toBe(false)
+})
+
+test('a check may answer in lists as deep as it likes, now or later', async () => {
+  const right = observe(true, 'a', 'x', 'x')
+  const wrong = observe(false, 'b', 'x', 'y')
+  expect(await findingOf([right, Promise.resolve([right, [Promise.resolve(right)]])])).toEqual(
+    finding([right]),
+  )
+  expect(await findingOf([right, [Promise.resolve([wrong])]])).toEqual(finding([right, wrong]))
+})
+
+test('of findings and observations together what is wrong is shown alone', async () => {
+  const found = { passed: false, evidence: [{ where: 'f', expected: '1', actual: '2' }] }
+  const passed = { passed: true, evidence: [{ where: 'p', expected: '1', actual: '1' }] }
+  const right = observe(true, 'a', 'x', 'x')
+  expect(await findingOf([right, Promise.resolve(found), passed])).toEqual(found)
+  expect((await findingOf([right, passed])).evidence.map(it => it.where)).toEqual(['p', 'a'])
+})
+
+test('a check that looked at nothing, or could not look, has found nothing', async () => {
+  await expect(findingOf([[], Promise.resolve([])])).rejects.toThrow('at least one observation')
+  const late = { ended: false }
+  const slow = new Promise<never[]>(resolve => setTimeout(() => resolve([]), 10)).finally(() => {
+    late.ended = true
+  })
+  await expect(findingOf([Promise.reject(new Error('no answer')), slow])).rejects.toThrow('no answer')
+  expect(late.ended).toBe(true)
 })

@@ -1,10 +1,8 @@
 /** Findings are put together from single observations, each of which says where, what was expected and what was found. */
 import { unmasked } from './shown.ts'
-import type { Evidence, Finding } from './types.ts'
+import type { Evidence, Finding, Found, FoundNow, Observation } from './types.ts'
 
-export interface Observation extends Evidence {
-  ok: boolean
-}
+export type { Observation } from './types.ts'
 
 /** More pieces of evidence, and more places of one, than this help nobody. */
 const enough = { pieces: 8, places: 20 }
@@ -20,6 +18,33 @@ export function finding(observations: Observation[]): Finding {
   const alike = Map.groupBy(shown, ({ expected, actual }) => JSON.stringify([expected, actual]))
   return { passed: wrong.length === 0, evidence: [...alike.values()].slice(0, enough.pieces).map(together) }
 }
+
+/**
+ * What a check answered, as one finding: passed when all of it did.
+ * @throws what one of its promises does, once all have ended
+ */
+export async function findingOf(found: Found): Promise<Finding> {
+  const all = await flat(found)
+  const findings = all.filter(it => 'passed' in it)
+  const observations = all.filter(it => 'ok' in it)
+  if (observations.length > 0) findings.push(finding(observations))
+  if (findings.length === 0) return finding([])
+  const wrong = findings.filter(it => !it.passed)
+  const shown = wrong.length > 0 ? wrong : findings
+  return { passed: wrong.length === 0, evidence: shown.flatMap(it => it.evidence).slice(0, enough.pieces) }
+}
+
+async function flat(found: Found): Promise<(Observation | Finding)[]> {
+  const it: FoundNow = await found
+  if (!isList(it)) return [it]
+  const ended = await Promise.allSettled(it.map(flat))
+  return ended.flatMap(each => {
+    if (each.status === 'rejected') throw each.reason
+    return each.value
+  })
+}
+
+const isList = (found: FoundNow): found is readonly Found[] => Array.isArray(found)
 
 function together(alike: Observation[]): Evidence {
   const { expected, actual } = alike[0]!

@@ -4,6 +4,7 @@ import type { ControlPlaneState, Lab } from '../lab-infra/lab.ts'
 import { apiServerAnswers } from './cluster/control-plane.ts'
 import { reloadsSettled } from './cluster/in-force.ts'
 import { concealed } from './conceal.ts'
+import { findingOf } from './finding.ts'
 import { oneCauseLeads } from './leading-cause.ts'
 import type { Scenario } from './scenario.ts'
 import { addUp, earnedBy } from './score.ts'
@@ -99,7 +100,7 @@ async function limited(check: Check, { target, within }: Run): Promise<Finding> 
   const end = () => over.reject(signal.reason)
   signal.addEventListener('abort', end, { once: true })
   try {
-    return await Promise.race([within(signal, () => check.run(target)), over.promise])
+    return await Promise.race([within(signal, () => findingOf(check.run(target))), over.promise])
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', end)

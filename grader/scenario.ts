@@ -1,5 +1,5 @@
-/** A scenario is a folder; here it becomes a value. What may be wrong with one is lint.ts's to say in full. */
-import { access, readdir, readFile } from 'node:fs/promises'
+/** A scenario is a folder; here it becomes a value. What may be wrong with one, lint/ says in full. */
+import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseDocument } from 'yaml'
@@ -7,7 +7,10 @@ import { z } from 'zod'
 import { components } from '../lab-infra/control-plane/facts.ts'
 import { LabError } from '../lab-infra/lab.ts'
 import { cisBenchmark, cisControls } from './cis.ts'
+import { type Draw, draw, fill, Parameters, strict } from './parameters.ts'
 import './resolve.ts'
+import { loadScripts, type Scripts } from './scripts.ts'
+import { type Checks, listed } from './sentences.ts'
 import type { Check } from './types.ts'
 
 /** The exam's six domains and their weights in percent (CKS curriculum v1.34). */
@@ -46,42 +49,38 @@ export const ScenarioFile = z.strictObject({
   remember: z.array(z.string().startsWith('/')).optional(),
   /** The component that setup.sh leaves broken, for tasks about repairing it. Why it is broken is not told then. */
   brokenAtStart: z.enum(components).optional(),
+  /** Names and values that are drawn anew for each attempt. */
+  parameters: Parameters.optional(),
 })
 
-export interface Variant {
-  /** File name without `.sh`. */
-  name: string
-  path: string
-  /** Ids of the checks that must not pass; empty for solutions. */
-  mustFail: string[]
-}
-
-export interface Scenario extends z.infer<typeof ScenarioFile> {
+/** A task as somebody gets it: its texts, checks and scripts have the values of one draw. */
+export interface Scenario extends z.infer<typeof ScenarioFile>, Scripts {
   /** The folder's name. */
   id: string
   dir: string
+  /** Which draw this is; 0 where nothing is drawn. */
+  seed: number
+  /** What was drawn. */
+  values: Draw
   /** Markdown */
   task: string
   /** Markdown, one for each `## ` heading of hints.md */
   hints: string[]
   /** Markdown */
   explanation: string
-  /** Path of setup.sh. */
-  setup: string | undefined
   checks: Check[]
-  solutions: Variant[]
-  nearMisses: Variant[]
+  /** The same task with what another seed draws. @throws LabError `bad-scenario` when checks.ts cannot do with it. */
+  redraw(seed: number): Scenario
 }
 
 export const scenarioIdPattern = /^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/
 
 /**
- * Loads one folder.
+ * Loads one folder, with what `seed` draws.
  * @throws LabError `bad-scenario` naming the file and what is wrong with it.
  */
-export async function loadScenario(dir: string): Promise<Scenario> {
+export async function loadScenario(dir: string, seed = 0): Promise<Scenario> {
   const folder = resolve(dir)
-  const id = basename(folder)
   const text = (name: string) =>
     readFile(join(folder, name), 'utf8').catch(cause => {
       throw bad(join(folder, name), 'cannot be read', cause)
@@ -94,21 +93,37 @@ export async function loadScenario(dir: string): Promise<Scenario> {
       Promise<string>,
     ],
   )
-  const setup = join(folder, 'setup.sh')
+  const file = parseScenarioFile(join(folder, 'scenario.yaml'), yaml)
+  const texts = { task, hints, explanation }
+  const checks = await loadChecks(folder)
+  return drawn({ folder, file, texts, checks, scripts: await loadScripts(folder) }, seed)
+}
+
+/** What a folder says, whatever is drawn. */
+interface Folder {
+  folder: string
+  file: z.infer<typeof ScenarioFile>
+  texts: Record<'task' | 'hints' | 'explanation', string>
+  checks: (values: Draw) => Check[]
+  scripts: (values: Draw) => Scripts
+}
+
+function drawn(of: Folder, wanted: number): Scenario {
+  const { folder, file, texts, scripts } = of
+  const seed = file.parameters ? wanted : 0
+  const values = draw(file.parameters ?? {}, seed)
   return {
-    ...parseScenarioFile(join(folder, 'scenario.yaml'), yaml),
-    id,
+    ...file,
+    id: basename(folder),
     dir: folder,
-    task,
-    hints: splitHints(hints),
-    explanation,
-    setup: await access(setup).then(
-      () => setup,
-      () => undefined,
-    ),
-    checks: await loadChecks(folder),
-    solutions: await loadVariants(join(folder, 'solutions')),
-    nearMisses: await loadVariants(join(folder, 'near-misses')),
+    seed,
+    values,
+    task: fill(texts.task, values),
+    hints: splitHints(fill(texts.hints, values)),
+    explanation: fill(texts.explanation, values),
+    checks: of.checks(values),
+    ...scripts(values),
+    redraw: other => drawn(of, other),
   }
 }
 
@@ -119,7 +134,7 @@ export async function loadScenario(dir: string): Promise<Scenario> {
  */
 export async function loadScenarios(dirs: string[]): Promise<Scenario[]> {
   const folders = (await Promise.all(dirs.map(scenarioFolders))).flat()
-  const scenarios = await Promise.all(folders.map(loadScenario))
+  const scenarios = await Promise.all(folders.map(it => loadScenario(it)))
   scenarios.sort((one, other) => one.id.localeCompare(other.id))
   const twin = scenarios.find((it, index) => scenarios[index + 1]?.id === it.id)
   if (twin) throw bad(twin.dir, `has the id of another scenario: ${twin.id}`)
@@ -151,20 +166,34 @@ export function parseScenarioFile(path: string, yaml: string): z.infer<typeof Sc
 export const describeIssue = (issue: { path: PropertyKey[]; message: string }) =>
   issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message
 
-/** @throws LabError `bad-scenario` when checks.ts cannot be imported or exports no list of checks. */
-export async function loadChecks(dir: string): Promise<Check[]> {
+/**
+ * The checks of a folder, for a draw.
+ * @throws LabError `bad-scenario` when checks.ts cannot be imported or exports no checks; so does the function.
+ */
+export async function loadChecks(dir: string): Promise<(values: Draw) => Check[]> {
   const path = join(dir, 'checks.ts')
   const module = (await import(pathToFileURL(path).href).catch(cause => {
     throw bad(path, `cannot be imported: ${cause instanceof Error ? cause.message : cause}`, cause)
   })) as { default?: unknown }
-  const checks = module.default
-  if (!Array.isArray(checks) || checks.length === 0)
-    throw bad(path, 'has no default export that is a list of checks')
-  const twice = checks.find(
-    (it: Check, index) => checks.findIndex((other: Check) => other.id === it.id) !== index,
-  )
+  return values => checksIn(path, module.default, values)
+}
+
+function checksIn(path: string, exported: unknown, values: Draw): Check[] {
+  const made = typeof exported === 'function' ? attempt(path, () => exported(strict(values))) : exported
+  const checks = Array.isArray(made) ? listed(made as Checks) : []
+  if (checks.length === 0)
+    throw bad(path, 'has no default export that is a list of checks, or a function that makes one of a draw')
+  const twice = checks.find((it, index) => checks.findIndex(other => other.id === it.id) !== index)
   if (twice) throw bad(path, `has the check id ${twice.id} twice`)
-  return checks as Check[]
+  return checks
+}
+
+function attempt<T>(path: string, make: () => T): T {
+  try {
+    return make()
+  } catch (cause) {
+    throw bad(path, `makes no checks: ${cause instanceof Error ? cause.message : cause}`, cause)
+  }
 }
 
 /** hints.md in parts, each from one `## ` heading to the next. */
@@ -175,33 +204,9 @@ export function splitHints(markdown: string): string[] {
     .map(part => part.trim())
 }
 
-async function loadVariants(dir: string): Promise<Variant[]> {
-  const names = (await readdir(dir).catch(() => [])).filter(it => it.endsWith('.sh')).sort()
-  return Promise.all(
-    names.map(async name => {
-      const path = join(dir, name)
-      return {
-        name: name.replace(/\.sh$/, ''),
-        path,
-        mustFail: failsLine(await readFile(path, 'utf8')) ?? [],
-      }
-    }),
-  )
-}
-
-/** The ids in a near miss's first comment line `# fails: a, b` (after `#!`); undefined when there is none. */
-export function failsLine(script: string): string[] | undefined {
-  const [first = '', second = ''] = script.split(/\r?\n/)
-  const line = /^# fails:(.*)$/.exec(first.startsWith('#!') ? second : first)
-  return line?.[1]
-    ?.split(',')
-    .map(it => it.trim())
-    .filter(it => it !== '')
-}
-
 function bad(path: string, what: string, cause?: unknown): LabError {
   return new LabError('bad-scenario', `${path} ${what}`, {
-    remedy: 'Run "cks-lab test" with this scenario: it lists everything that is wrong with the folder.',
+    remedy: 'Run "cks-lab lint" with this scenario: it lists everything that is wrong with the folder.',
     cause,
   })
 }

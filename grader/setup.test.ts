@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ControlPlaneState, Lab } from '../lab-infra/lab.ts'
-import { runScript, setUpScenario } from './setup.ts'
+import { runScript } from './scripts.ts'
+import { setUpScenario } from './setup.ts'
 
 const ready: ControlPlaneState = { phase: 'ready', summary: 'ready', since: 0 }
 const broken: ControlPlaneState = {
@@ -68,7 +69,7 @@ test('a script is told where the administrator is, and no secret in its environm
   vi.stubEnv('CKS_LAB_SECRET', 'canary')
   const exec = vi.fn(async () => ({ exitCode: 0, stdout: '', stderr: '', timedOut: false }))
   const path = new URL('./setup.ts', import.meta.url).pathname
-  await runScript({ exec } as never, path, AbortSignal.timeout(1_000))
+  await runScript({ exec } as never, { path, prelude: '' }, AbortSignal.timeout(1_000))
   expect(exec).toHaveBeenCalledExactlyOnceWith(
     ['bash', '-s'],
     expect.objectContaining({ env: { HOME: '/root', KUBECONFIG: '/root/.kube/config' } }),

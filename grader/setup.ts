@@ -1,14 +1,13 @@
 /** Brings a fresh lab to a scenario's start. */
-import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { awaited } from '../lab-infra/control-plane/controllers.ts'
-import { type ControlPlaneState, type Lab, LabError, type LabNode, type Progress } from '../lab-infra/lab.ts'
+import { type ControlPlaneState, type Lab, LabError, type Progress } from '../lab-infra/lab.ts'
 import { rememberBeginning } from './remember.ts'
 import type { Scenario } from './scenario.ts'
+import { endOf, runScript } from './scripts.ts'
 import { settle } from './settle.ts'
 
-/** The longest a script of a scenario may take, then the control plane, and then its controllers, ms. */
-const scriptMs = 120_000
+/** The longest the control plane may take after a setup, and then its controllers, ms. */
 const settleMs = 90_000
 const controllersMs = 60_000
 
@@ -29,8 +28,7 @@ export async function setUpScenario(
   try {
     if (scenario.setup) {
       const { exitCode, output } = await runScript(lab.node, scenario.setup, signal)
-      if (exitCode !== 0)
-        throw failed(scenario.id, `its setup.sh ended with ${exitCode ?? 'a time-out'}: ${output}`)
+      if (exitCode !== 0) throw failed(scenario.id, `its setup.sh ended ${endOf(exitCode)}: ${output}`)
     }
     const tell = (detail: string) => report({ ...step, state: 'running', detail })
     await allSettled(lab, scenario, tell, signal)
@@ -39,25 +37,6 @@ export async function setUpScenario(
   } catch (error) {
     report({ ...step, state: 'failed', tookMs: Date.now() - start })
     throw error
-  }
-}
-
-/** Runs a script of a scenario as a learner would type it: as root, in the terminal's view, kubectl as administrator. */
-export async function runScript(
-  node: LabNode,
-  path: string,
-  signal: AbortSignal,
-): Promise<{ exitCode: number | null; output: string }> {
-  const input = await readFile(path, 'utf8')
-  const result = await node.exec(['bash', '-s'], {
-    input,
-    timeoutMs: scriptMs,
-    signal,
-    env: { HOME: '/root', KUBECONFIG: '/root/.kube/config' },
-  })
-  return {
-    exitCode: result.exitCode,
-    output: (result.stderr || result.stdout).trim().split('\n').slice(-5).join('\n'),
   }
 }
 

@@ -10,6 +10,11 @@ export interface Evidence {
   alsoAt?: string[]
 }
 
+/** One thing that was looked at, and whether it is as expected. */
+export interface Observation extends Evidence {
+  ok: boolean
+}
+
 /** What a check found out. A check that could not find out throws instead. */
 export interface Finding {
   passed: boolean
@@ -48,8 +53,14 @@ export interface Check {
   needsApiServer?: boolean
   /** ms; default 15 000. */
   timeoutMs?: number
-  run(target: GradeTarget): Promise<Finding>
+  /** Words of the sentences in task.md that it proves; `sentence` sets them. */
+  proves?: string[]
+  run(target: GradeTarget): Found
 }
+
+/** What a check may answer: what was looked at, in lists as deep as reads well, now or later. */
+export type Found = FoundNow | Promise<FoundNow>
+export type FoundNow = Observation | Finding | readonly Found[]
 
 export interface CheckResult {
   id: string

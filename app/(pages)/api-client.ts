@@ -6,6 +6,7 @@ import type {
   ScenarioDetail,
   Session,
   Status,
+  Task,
   Terminal,
   TerminalTicket,
 } from '../server/api.ts'
@@ -73,6 +74,7 @@ export const api = {
   /** Starts the task, or answers with the session of it that is open. */
   open: (scenario: string, kubelet?: Session['kubelet']) =>
     request<Session>('POST', '/api/sessions', kubelet ? { scenario, kubelet } : { scenario }),
+  task: (id: string) => request<Task>('GET', session(id, '/task')),
   end: (id: string) => request<Session>('DELETE', session(id)),
   check: (id: string) => request<Grade>('POST', session(id, '/check')),
   grades: (id: string) => request<Grade[]>('GET', session(id, '/grades')),
@@ -106,5 +108,6 @@ export type {
   Session,
   SessionEvent,
   Status,
+  Task,
   Terminal,
 } from '../server/api.ts'

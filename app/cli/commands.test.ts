@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lintScenario } from '../../grader/lint.ts'
+import { lintScenario } from '../../grader/lint/lint.ts'
 import { BadEngine, FakeEngine, type FakeLab, NeverEngine } from '../../lab-infra/engines/fake/index.ts'
 import { run } from './commands.ts'
 import { Interrupted } from './context.ts'
@@ -34,6 +34,7 @@ test('every command explains itself and its exit codes', async () => {
     'prepare',
     'list',
     'test',
+    'lint',
     'new',
     'lab',
     'grade',
@@ -98,6 +99,39 @@ test('--scenarios adds a folder, before or after the command', async () => {
   expect(made.out).toContain(`npx cks-lab test one --scenarios ${dir}\n`)
   const after = await runCommand(new FakeEngine(), ['list', '--json', '--scenarios', dir])
   expect(JSON.parse(after.out)).toMatchObject([{ id: 'one' }])
+})
+test('a half-made task gets what it lacks, and keeps what it has', async () => {
+  const folder = join(dir, 'half')
+  await mkdir(join(folder, 'solutions'), { recursive: true })
+  await writeFile(join(folder, 'task.md'), 'Mine.\n')
+  const { code, out } = await runCommand(new FakeEngine(), ['new', 'half'], [dir])
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining('checks.ts, explanation.md, hints.md, near-misses, scenario.yaml'),
+  ])
+  expect((await readdir(folder)).sort()).toEqual([
+    'checks.ts',
+    'explanation.md',
+    'hints.md',
+    'near-misses',
+    'scenario.yaml',
+    'solutions',
+    'task.md',
+  ])
+  expect(await readFile(join(folder, 'task.md'), 'utf8')).toBe('Mine.\n')
+  expect(await readFile(join(folder, 'scenario.yaml'), 'utf8')).toContain('title: Half')
+})
+test('the lint tells all problems of the tasks named, and ends with 1 where there is one', async () => {
+  await runCommand(new FakeEngine(), ['new', 'sound'], [dir])
+  await runCommand(new FakeEngine(), ['new', 'empty'], [dir])
+  await writeFile(join(dir, 'empty', 'task.md'), '')
+  expect(await runCommand(new FakeEngine(), ['lint', 'sound'], [dir])).toMatchObject({
+    code: 0,
+    out: '1 task, no problem\n',
+  })
+  const { code, out } = await runCommand(new FakeEngine(), ['lint'], [dir])
+  expect([code, out]).toEqual([1, expect.stringContaining(`${join(dir, 'empty', 'task.md')}: is empty\n`)])
+  expect(out).toContain('2 tasks, 3 problems\n')
 })
 test('a new task replaces no other, and needs a name that can be one', async () => {
   await runCommand(new FakeEngine(), ['new', 'one'], [dir])

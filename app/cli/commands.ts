@@ -6,6 +6,7 @@ import { cleanCommand } from './commands/clean.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { gradeCommand } from './commands/grade.ts'
 import { labCommand } from './commands/lab.ts'
+import { lintCommand } from './commands/lint.ts'
 import { listCommand } from './commands/list.ts'
 import { newCommand } from './commands/new.ts'
 import { prepareCommand } from './commands/prepare.ts'
@@ -23,6 +24,7 @@ const commands: Register[] = [
   doctorCommand,
   prepareCommand,
   listCommand,
+  lintCommand,
   testCommand,
   newCommand,
   labCommand,

@@ -1,5 +1,5 @@
 /** Labs and scenarios by the name that was typed. */
-import { loadScenarios, type Scenario } from '../../grader/scenario.ts'
+import { loadScenario, loadScenarios, type Scenario } from '../../grader/scenario.ts'
 import { type Lab, LabError } from '../../lab-infra/lab.ts'
 import { allLabs, type Context } from './context.ts'
 import { didYouMean } from './nearest.ts'
@@ -15,6 +15,24 @@ export async function findLab(context: Context, id: string): Promise<Lab> {
     '`cks-lab lab list` shows all',
   )
   throw new LabError('no-such-lab', `There is no lab "${id}"`, { remedy })
+}
+
+/** What a lab's labels say of the task that is set up in it. */
+export const taskLabels = ({ id, dir, seed }: Scenario): Record<string, string> => ({
+  scenario: id,
+  'scenario-folder': dir,
+  seed: String(seed),
+})
+
+/**
+ * The task that the command line set up in a lab, as it was drawn there.
+ * @throws LabError `bad-scenario` when its folder is no more as it has to be
+ */
+export async function taskOf(context: Context, { info: { labels } }: Lab): Promise<Scenario | undefined> {
+  const folder = labels['scenario-folder']
+  if (folder !== undefined) return loadScenario(folder, Number(labels.seed ?? 0))
+  // A lab of an earlier version.
+  return labels.scenario === undefined ? undefined : (await findScenarios(context, [labels.scenario]))[0]
 }
 
 /**

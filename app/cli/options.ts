@@ -1,5 +1,6 @@
 /** Options that several commands share, and parsers for their values. */
 import { InvalidArgumentError, Option } from 'commander'
+import { lastSeed } from '../../grader/seeds.ts'
 
 /** A parser for whole numbers within bounds, for commander. */
 export function integer(min: number, max: number): (text: string) => number {
@@ -23,6 +24,9 @@ export function shard(text: string): { index: number; count: number } {
     throw new InvalidArgumentError('It must be a part and the number of parts, as in 2/3.')
   return { index, count }
 }
+
+/** A parser for what a task with parameters is to draw. */
+export const seed = integer(0, lastSeed)
 
 /** A value is added to those before. */
 export const repeatable = (value: string, before: string[] = []): string[] => [...before, value]

@@ -93,10 +93,15 @@ export const Catalogue = z.object({
   scenarios: z.array(ScenarioSummary),
   recommended: z.string().optional().describe('id of the task to start with'),
 })
-export const ScenarioDetail = ScenarioSummary.extend({
+/** A task as it is put to somebody: with what was drawn for a session, or by default. */
+export const Task = z.object({
   task: z.string().describe('Markdown'),
   hints: z.number().int().describe('how many there are'),
   checks: z.array(z.object({ id: z.string(), title: z.string(), points: z.number(), guard: z.boolean() })),
+})
+export const ScenarioDetail = ScenarioSummary.extend({
+  ...Task.shape,
+  drawn: z.boolean().describe('each session gets names and values of its own; here are the default ones'),
 })
 
 export const ControlPlane = z.object({
@@ -115,6 +120,7 @@ export const ControlPlane = z.object({
 export const Session = z.object({
   id,
   scenario: id,
+  seed: z.number().int().describe("what was drawn of the scenario's parameters; 0 where it has none"),
   title: z.string(),
   state: z.enum(['preparing', 'ready', 'resetting', 'failed', 'lost', 'ended']),
   labId: z.string().optional(),
@@ -180,6 +186,7 @@ export type CheckResult = z.infer<typeof CheckResult>
 export type Grade = z.infer<typeof Grade>
 export type ScenarioSummary = z.infer<typeof ScenarioSummary>
 export type Catalogue = z.infer<typeof Catalogue>
+export type Task = z.infer<typeof Task>
 export type ScenarioDetail = z.infer<typeof ScenarioDetail>
 export type ControlPlane = z.infer<typeof ControlPlane>
 export type Session = z.infer<typeof Session>
@@ -203,6 +210,7 @@ export type ServerEvent = z.infer<typeof ServerEvent>
  *   POST   /api/sessions                        CreateSession -> 201 Session (the open one of that scenario, if any: 200)
  *   GET    /api/sessions                        Session[] (open ones)
  *   GET    /api/sessions/:id                    Session
+ *   GET    /api/sessions/:id/task               Task, as it was drawn
  *   DELETE /api/sessions/:id                    200 Session (ended)
  *   GET    /api/sessions/:id/events             SSE of SessionEvent
  *   POST   /api/sessions/:id/check              200 Grade; the events tell its course meanwhile; 409 while another runs

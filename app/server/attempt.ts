@@ -16,6 +16,8 @@ export interface AttemptRecord {
   learner: string
   /** The scenario's id. */
   scenario: string
+  /** What was drawn of its parameters. */
+  seed: number
   /** ms since the epoch, as all times here. */
   startedAt: number
   deadline?: number
@@ -27,6 +29,7 @@ export type AttemptView = Pick<
   Session,
   | 'id'
   | 'scenario'
+  | 'seed'
   | 'title'
   | 'startedAt'
   | 'endedAt'
@@ -91,6 +94,7 @@ export class Attempt {
     return {
       id,
       scenario: this.scenario.id,
+      seed: this.scenario.seed,
       title: this.scenario.title,
       startedAt,
       endedAt,

@@ -2,7 +2,7 @@
 import { domains, type Scenario } from '../../grader/scenario.ts'
 import { LabError } from '../../lab-infra/lab.ts'
 import type { Attempts, Store } from '../store/store.ts'
-import type { ScenarioDetail, ScenarioSummary } from './api.ts'
+import type { ScenarioDetail, ScenarioSummary, Task } from './api.ts'
 import type { Sessions } from './sessions.ts'
 
 const difficulties = ['easy', 'medium', 'hard']
@@ -41,9 +41,8 @@ export class ScenarioCatalogue {
     const summary = await this.#summaries(learner)
     return {
       ...summary(scenario),
-      task: scenario.task,
-      hints: scenario.hints.length,
-      checks: scenario.checks.map(({ id, title, points, guard = false }) => ({ id, title, points, guard })),
+      ...taskOf(scenario),
+      drawn: scenario.parameters !== undefined,
     }
   }
 
@@ -57,6 +56,13 @@ export class ScenarioCatalogue {
     }
   }
 }
+
+/** How a task is put to somebody. */
+export const taskOf = ({ task, hints, checks }: Scenario): Task => ({
+  task,
+  hints: hints.length,
+  checks: checks.map(({ id, title, points, guard = false }) => ({ id, title, points, guard })),
+})
 
 function summaryOf(
   scenario: Scenario,

@@ -19,6 +19,7 @@ import { refusal } from './testing/upgrade.ts'
 /** Where one's session is named: what its owner gets. */
 const ofSessions: Record<string, { status: number; body?: unknown }> = {
   'GET /api/sessions/{id}': { status: 200 },
+  'GET /api/sessions/{id}/task': { status: 200 },
   'DELETE /api/sessions/{id}': { status: 200 },
   'GET /api/sessions/{id}/events': { status: 200 },
   'POST /api/sessions/{id}/check': { status: 200 },

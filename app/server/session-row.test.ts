@@ -9,11 +9,11 @@ test('a row is a session’s attempt and lease', () => {
     code: 'lab-lost',
     detail: 'It died.',
   }
-  const row = newRow('alice', 'a-task', 'untouched')
+  const row = newRow('alice', { id: 'a-task', seed: 7 }, 'untouched')
   expect(
     recordOf({ ...row, state: 'lost', lab_id: 'lab-1', deadline: 5, problem: JSON.stringify(problem) }),
   ).toMatchObject({
-    attempt: { id: row.id, learner: 'alice', scenario: 'a-task', deadline: 5, endedAt: undefined },
+    attempt: { id: row.id, learner: 'alice', scenario: 'a-task', seed: 7, deadline: 5, endedAt: undefined },
     lease: { state: 'lost', kubelet: 'untouched', labId: 'lab-1', readyAt: undefined, problem },
   })
 })
@@ -24,7 +24,7 @@ test.each([
   ['a problem that is none', { problem: '{"code":"lab-lost"}' }],
   ['a problem that is no JSON', { problem: '{' }],
 ])('%s, in the store, is refused by its name', (_, wrong) => {
-  const row = { ...newRow('alice', 'a-task', 'quick'), ...wrong }
+  const row = { ...newRow('alice', { id: 'a-task', seed: 0 }, 'quick'), ...wrong }
   expect(() => recordOf(row)).toThrow(
     expect.objectContaining({ code: 'store-corrupt', message: expect.stringContaining(row.id) }),
   )

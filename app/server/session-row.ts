@@ -1,6 +1,7 @@
 /** A session between the store and the server: an attempt and the lease of its lab, in one row. */
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import type { Scenario } from '../../grader/scenario.ts'
 import { type KubeletMode, LabError } from '../../lab-infra/lab.ts'
 import type { SessionChange, SessionRow } from '../store/store.ts'
 import * as api from './api.ts'
@@ -13,11 +14,16 @@ export interface SessionRecord {
   lease: LeaseRecord
 }
 
-export function newRow(learner: string, scenario: string, kubelet: KubeletMode): SessionRow {
+export function newRow(
+  learner: string,
+  { id: scenario, seed }: Pick<Scenario, 'id' | 'seed'>,
+  kubelet: KubeletMode,
+): SessionRow {
   return {
     id: randomBytes(8).toString('hex'),
     learner,
     scenario,
+    seed,
     state: 'preparing',
     kubelet,
     lab_id: null,
@@ -37,6 +43,7 @@ const Stored = z.object({
   id: z.string(),
   learner: z.string(),
   scenario: z.string(),
+  seed: z.number().int(),
   state: api.Session.shape.state,
   kubelet: api.Session.shape.kubelet,
   lab_id: maybe(z.string()),
@@ -61,6 +68,7 @@ export function recordOf(row: SessionRow): SessionRecord {
       id: data.id,
       learner: data.learner,
       scenario: data.scenario,
+      seed: data.seed,
       startedAt: data.started_at,
       deadline: data.deadline,
       endedAt: data.ended_at,

@@ -1,5 +1,6 @@
 /** All open sessions, and what becomes of them when the server starts again. */
 import type { Scenario } from '../../grader/scenario.ts'
+import { newSeed } from '../../grader/seeds.ts'
 import { type KubeletMode, type Lab, type LabEngine, LabError } from '../../lab-infra/lab.ts'
 import { localLearner, type SessionRow } from '../store/store.ts'
 import { RunningLabs } from './running-labs.ts'
@@ -75,11 +76,12 @@ export class Sessions {
       throw new LabError('no-such-scenario', `There is no task ${wanted.scenario}.`, {
         remedy: 'Choose one in the catalogue.',
       })
-    const present = this.#of(learner).find(session => session.scenario === scenario)
+    const present = this.#of(learner).find(session => session.scenario.id === scenario.id)
     if (present) return { session: present, created: false }
     this.#refuseWhenFull(learner)
-    const row = newRow(learner, scenario.id, wanted.kubelet)
-    const session = new LabSession(recordOf(row), scenario, { hints: 0, checked: false }, this.#dependencies)
+    const drawn = scenario.redraw(newSeed())
+    const row = newRow(learner, drawn, wanted.kubelet)
+    const session = new LabSession(recordOf(row), drawn, { hints: 0, checked: false }, this.#dependencies)
     this.#open.set(row.id, session)
     this.#storing++
     try {
@@ -194,7 +196,8 @@ export class Sessions {
   async #load(row: SessionRow, scenario: Scenario): Promise<LabSession> {
     const { store } = this.#dependencies
     const [hints, grades] = [await store.hintsSeen(row.id), await store.grades(row.id)]
-    return new LabSession(recordOf(row), scenario, { hints, checked: grades.length > 0 }, this.#dependencies)
+    const seen = { hints, checked: grades.length > 0 }
+    return new LabSession(recordOf(row), scenario.redraw(row.seed), seen, this.#dependencies)
   }
 }
 

@@ -71,6 +71,14 @@ const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+  '004-seeds': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('sessions')
+        .addColumn('seed', 'integer', column => column.notNull().defaultTo(0))
+        .execute()
+    },
+  },
 }
 
 /** @throws LabError `store-newer` when a later cks-lab has been there. */

@@ -5,6 +5,8 @@ export interface SessionRow {
   /** Whose it is. */
   learner: string
   scenario: string
+  /** What was drawn of the scenario's parameters. */
+  seed: number
   state: string
   /** quick or untouched. */
   kubelet: string

@@ -1,5 +1,6 @@
 /** Tasks as learners meet them, for a server without a cluster. */
 import type { Scenario } from '../../grader/scenario.ts'
+import { undrawn } from '../../grader/testing/scenarios.ts'
 import type { Check } from '../../grader/types.ts'
 
 const judgedElsewhere = async (): Promise<never> => {
@@ -107,4 +108,4 @@ export const tasks: Scenario[] = [
     difficulty: 'hard' as const,
     domain: 'Monitoring, Logging and Runtime Security' as const,
   },
-].map(one => ({ ...common, dir: `/scenarios/${one.id}`, ...one }))
+].map(one => undrawn({ ...common, dir: `/scenarios/${one.id}`, ...one }))

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { observeAnswer } from '../observations/answers.ts'
-import { targetOf } from '../testing/target.ts'
+import { judged, targetOf } from '../testing/target.ts'
 import { answersReadable } from './answers-readable.ts'
 
 test('it is told once, and not in each answer', async () => {
   const target = targetOf({ files: { '/root/a.yaml': 'user: "a\nsource: b\n' } })
-  const { passed, evidence } = await answersReadable(1, '/root/a.yaml').run(target)
+  const { passed, evidence } = await judged(answersReadable(1, '/root/a.yaml'), target)
   expect([passed, evidence[0]?.actual]).toEqual([false, 'line 1: a quote that is not closed'])
   const { ok, actual } = await observeAnswer(target, '/root/a.yaml', 'source', 'an address', () => true)
   expect([ok, actual]).toEqual([false, 'the file cannot be read'])
-  expect((await answersReadable(1, '/root/none.yaml').run(target)).evidence[0]?.actual).toBe(
+  expect((await judged(answersReadable(1, '/root/none.yaml'), target)).evidence[0]?.actual).toBe(
     'there is no such file',
   )
 })

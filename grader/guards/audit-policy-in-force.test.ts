@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { nodeWith, twoRules } from '../testing/audit-policy-node.ts'
+import { judged } from '../testing/target.ts'
 import { auditPolicyInForce } from './audit-policy-in-force.ts'
 
-const judge = (policy: string, afterStart?: number) => auditPolicyInForce(1).run(nodeWith(policy, afterStart))
+const judge = (policy: string, afterStart?: number) =>
+  judged(auditPolicyInForce(1), nodeWith(policy, afterStart))
 
 test('a policy that can be read and was there when the API server started is in force', async () => {
   expect((await judge(twoRules)).passed).toBe(true)

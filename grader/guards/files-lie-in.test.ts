@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { targetOf } from '../testing/target.ts'
+import { judged, targetOf } from '../testing/target.ts'
 import { filesLieIn } from './files-lie-in.ts'
 
 const flags = ['--admission-control-config-file=/in/container/a.yaml']
@@ -8,7 +8,8 @@ plugins: [{name: ImagePolicyWebhook, configuration: {imagePolicy: {kubeConfigFil
 
 /** The folder is in truth that one of the node, and all others are /on/node. */
 const judge = (files: Record<string, string>, folder: string, real: string) =>
-  filesLieIn(1, '/on/node/', 'admission-control-config-file').run(
+  judged(
+    filesLieIn(1, '/on/node/', 'admission-control-config-file'),
     targetOf({
       flags,
       files,
@@ -32,6 +33,6 @@ test('files that a file names have to lie in the folder too', async () => {
 })
 
 test('where no flag names a file there is none to lie anywhere', async () => {
-  const found = await filesLieIn(1, '/on/node/', 'authorization-config').run(targetOf({}))
+  const found = await judged(filesLieIn(1, '/on/node/', 'authorization-config'), targetOf({}))
   expect(found).toMatchObject({ passed: true, evidence: [{ actual: 'none is named' }] })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { exactly } from '../observations/flags.ts'
 import { mayAlsoHave } from '../observations/flags-kept.ts'
-import { manifestOf, targetOf } from '../testing/target.ts'
+import { judged, manifestOf, targetOf } from '../testing/target.ts'
 import { otherFlagsKept } from './flags-kept.ts'
 
 const then = [
@@ -16,7 +16,7 @@ const then = [
 const judge = (
   flags: string[],
   ...rest: Parameters<typeof otherFlagsKept> extends [number, ...infer More] ? More : never
-) => otherFlagsKept(1, ...rest).run(targetOf({ flags, beginning: manifestOf(then) }))
+) => judged(otherFlagsKept(1, ...rest), targetOf({ flags, beginning: manifestOf(then) }))
 const with_ = (from: string, to: string) => then.map(it => (it === from ? to : it))
 
 test('what is as it was passes, also when it is written otherwise', async () => {
@@ -90,7 +90,7 @@ test('a task may change some flags, and add some', async () => {
 
 test('of a manifest that cannot be read its flags are taken as they stand there', async () => {
   const broken = `spec:\n  containers:\n  - command:\n    - kube-apiserver\n    - --profiling=false\n   - --request-timeout=90s\n`
-  const run = (flags: string[]) => otherFlagsKept(1).run(targetOf({ flags, beginning: broken }))
+  const run = (flags: string[]) => judged(otherFlagsKept(1), targetOf({ flags, beginning: broken }))
   expect((await run(['--profiling=false', '--request-timeout=90s'])).passed).toBe(true)
   expect((await run(['--profiling=false'])).passed).toBe(false)
 })

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { observe } from '../finding.ts'
-import { targetOf } from '../testing/target.ts'
+import { judged, targetOf } from '../testing/target.ts'
 import { healthChecksAnswered } from './health-checks-answered.ts'
 
 vi.mock('../observations/probes.ts', () => ({
@@ -10,9 +10,9 @@ vi.mock('../observations/probes.ts', () => ({
 }))
 
 test('the health checks of the component decide, the API server’s where none is named', async () => {
-  expect(await healthChecksAnswered(1).run(targetOf())).toMatchObject({
+  expect(await judged(healthChecksAnswered(1), targetOf())).toMatchObject({
     passed: false,
     evidence: [{ where: 'kube-apiserver', actual: '500' }],
   })
-  expect((await healthChecksAnswered(1, 'etcd').run(targetOf())).passed).toBe(true)
+  expect((await judged(healthChecksAnswered(1, 'etcd'), targetOf())).passed).toBe(true)
 })

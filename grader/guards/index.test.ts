@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { otherManifests, targetOf } from '../testing/target.ts'
+import { judged, otherManifests, targetOf } from '../testing/target.ts'
 import type { Check } from '../types.ts'
 import { controlPlaneHealthy } from './control-plane-healthy.ts'
 import { filesMounted } from './files-mounted.ts'
@@ -17,7 +17,7 @@ test('guards that need no API server are made without one, by the names that nea
 
 test('what is right is told, too', async () => {
   const evidence = async (check: Check) =>
-    (await check.run(targetOf({ startedAt: 1, manifests: otherManifests }))).evidence
+    (await judged(check, targetOf({ startedAt: 1, manifests: otherManifests }))).evidence
   const where = '/readyz and the container runtime'
   expect(await evidence(controlPlaneHealthy(1))).toEqual([{ where, expected: 'ready', actual: 'ready' }])
   expect(await evidence(staticPodFolderTidy(1))).toEqual([

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import type { ManifestChanges } from '../observations/manifest-kept.ts'
+import { judged } from '../testing/target.ts'
 import type { GradeTarget } from '../types.ts'
 import { manifestKept } from './manifest-kept.ts'
 
@@ -81,7 +82,7 @@ async function told(
     once: (key: string, work: () => Promise<unknown>) =>
       key === 'node-facts' ? { manifests: files({ ...untouched, ...now }) } : work(),
   } as unknown as GradeTarget
-  const { passed, evidence } = await manifestKept(1, changes).run(target)
+  const { passed, evidence } = await judged(manifestKept(1, changes), target)
   return passed ? [] : evidence.map(it => `${it.expected} / ${it.actual}`)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { storedHashes } from '../cluster/beginning.ts'
-import { targetOf } from '../testing/target.ts'
+import { judged, targetOf } from '../testing/target.ts'
 import { nothingLost } from './nothing-lost.ts'
 
 test('what etcd holds is compared by its hashes, and has to be known', async () => {
@@ -8,12 +8,12 @@ test('what etcd holds is compared by its hashes, and has to be known', async () 
   const then = await storedHashes(targetOf({ stored: { [key]: 'a' } }))
   expect(Object.keys(then)).toEqual([key])
   const lost = (now: Record<string, string>) =>
-    nothingLost(3).run(targetOf({ stored: now, left: { stored: then } }))
+    judged(nothingLost(3), targetOf({ stored: now, left: { stored: then } }))
   expect(await lost({ [key]: 'a' })).toEqual({
     passed: true,
     evidence: [{ where: 'etcd', expected: '1 objects, as stored', actual: 'all kept' }],
   })
   expect((await lost({ [key]: 'b' })).evidence[0]?.actual).toBe('another content')
   expect((await lost({})).evidence[0]?.actual).toBe('gone')
-  await expect(nothingLost(3).run(targetOf())).rejects.toThrow('is not known')
+  await expect(judged(nothingLost(3), targetOf())).rejects.toThrow('is not known')
 })

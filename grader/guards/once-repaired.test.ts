@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ControlPlaneState } from '../../lab-infra/lab.ts'
+import { judged } from '../testing/target.ts'
 import type { Check, GradeTarget } from '../types.ts'
 import { onceRepaired } from './once-repaired.ts'
 
@@ -14,7 +15,7 @@ const guard: Check = {
   run: async () => ({ passed: true, evidence: [] }),
 }
 const judge = (it: ControlPlaneState) =>
-  onceRepaired(guard).run({ once: async () => it } as unknown as GradeTarget)
+  judged(onceRepaired(guard), { once: async () => it } as unknown as GradeTarget)
 
 test('what a guard judges is earned with the repair, and fails before it', async () => {
   expect(onceRepaired(guard)).toMatchObject({ guard: false, needsApiServer: false, points: 2 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fileStates } from '../cluster/beginning.ts'
 import type { Files } from '../testing/node-files.ts'
-import { manifestOf, targetOf } from '../testing/target.ts'
+import { judged, manifestOf, targetOf } from '../testing/target.ts'
 import { secretFilesProtected } from './secret-files.ts'
 
 const kubeconfig = (user: object) =>
@@ -33,7 +33,7 @@ describe('files with keys and tokens that the API server names', () => {
         },
       },
     })
-    const { passed, evidence } = await secretFilesProtected(1).run(target)
+    const { passed, evidence } = await judged(secretFilesProtected(1), target)
     return { found: passed ? 'passed' : evidence.map(it => `${it.where}: ${it.actual}`), asked: asked.join() }
   }
   const tokens = { '/on/node/tokens.csv': { text: `${token},ann,1\nshort,ben,2\n`, mode: '644' } }

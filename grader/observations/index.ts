@@ -20,6 +20,7 @@ export * from './authorizers.ts'
 export * from './certificate-requests.ts'
 // Certificates and keys
 export * from './certificates.ts'
+export * from './creation.ts'
 export * from './credentials-on-node.ts'
 // Encryption at rest
 export * from './encryption.ts'

@@ -106,4 +106,10 @@ describe('a surprise', () => {
       { expected: '2 points', actual: '0 of 2 points' },
     ])
   })
+
+  test('is what solved another draw and passes, however much of it', () => {
+    const grade = graded(['a', 'passed'])
+    expect(surprisesIn('replay', [], grade)).toEqual([])
+    expect(surprisesIn('replay', [], { ...grade, passed: true })).toMatchObject([{ actual: '0 of 2 points' }])
+  })
 })

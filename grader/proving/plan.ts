@@ -1,12 +1,15 @@
 /** Which cases there are and on which lab they run; what each has to score, and whether a grade is that. */
 import { readsAlike } from '../finding.ts'
-import { type LintProblem, lintScenario } from '../lint.ts'
-import { loadScenario, type Scenario, type Variant } from '../scenario.ts'
+import { lintScenario } from '../lint/lint.ts'
+import type { LintProblem } from '../lint/problem.ts'
+import { loadScenario, type Scenario } from '../scenario.ts'
+import type { Variant } from '../scripts.ts'
 import type { CheckResult, Evidence, Grade } from '../types.ts'
 
 export interface BenchCase {
   scenario: Scenario
-  kind: 'untouched' | 'solution' | 'near-miss'
+  /** replay: a solution with the values of another draw, as somebody types it who has only seen that. */
+  kind: 'untouched' | 'solution' | 'near-miss' | 'replay'
   name: string
   /** undefined: nothing is done to the lab. */
   variant?: Variant
@@ -27,17 +30,21 @@ export interface BenchPlan {
   cases: BenchCase[]
 }
 
-/** Lints scenario folders and lists the cases of those that are sound. */
-export async function planBench(folders: string[]): Promise<BenchPlan> {
+/**
+ * Lints scenario folders and lists the cases of those that are sound.
+ * @param seeds what to draw: every case for each of them, but once where nothing is drawn
+ */
+export async function planBench(folders: string[], seeds: readonly number[] = [0]): Promise<BenchPlan> {
   const linted = await Promise.all(
     folders.map(async folder => ({ folder, problems: await lintScenario(folder) })),
   )
   const sound = linted.filter(it => it.problems.length === 0)
   const scenarios = await Promise.all(sound.map(it => loadScenario(it.folder)))
-  return { problems: linted.flatMap(it => it.problems), cases: scenarios.flatMap(casesOf) }
+  const drawn = scenarios.flatMap(it => (it.parameters ? seeds : [0]).map(seed => it.redraw(seed)))
+  return { problems: linted.flatMap(it => it.problems), cases: drawn.flatMap(casesOf) }
 }
 
-/** Every case of a scenario: untouched first, then solutions, then near misses. */
+/** Every case of a scenario: untouched first, then solutions, near misses, and what another draw's solution is worth. */
 function casesOf(scenario: Scenario): BenchCase[] {
   const of = (kind: BenchCase['kind'], variants: Variant[]) =>
     variants.map(variant => ({ scenario, kind, name: `${kind}/${variant.name}`, variant }))
@@ -45,7 +52,16 @@ function casesOf(scenario: Scenario): BenchCase[] {
     { scenario, kind: 'untouched', name: 'untouched' },
     ...of('solution', scenario.solutions),
     ...of('near-miss', scenario.nearMisses),
+    ...(scenario.parameters ? of('replay', unlike(scenario).solutions.slice(0, 1)) : []),
   ]
+}
+
+/** The draw that differs in most values, of a good many. */
+function unlike(scenario: Scenario): Scenario {
+  const others = Array.from({ length: 50 }, (_, index) => scenario.redraw(index + 1))
+  const differing = ({ values }: Scenario) =>
+    Object.keys(values).filter(name => values[name] !== scenario.values[name]).length
+  return others.reduce((best, it) => (differing(it) > differing(best) ? it : best))
 }
 
 /** The untouched lab, one solution and one near miss: enough to see that a task still works. */
@@ -103,11 +119,15 @@ export function roundsFor(rounds: Round[]): (before: Round | undefined) => Round
 
 /**
  * untouched scores 0 and breaks no guard; a solution passes everything; a near miss fails exactly the checks it names,
- * or leaves them inconclusive where it takes the control plane down.
+ * or leaves them inconclusive where it takes the control plane down; what solved another draw does not pass.
  */
 export function surprisesIn(kind: BenchCase['kind'], mustFail: string[], grade: Grade): Surprise[] {
-  const surprises = grade.checks.flatMap(check => surpriseOf(kind, mustFail, check, grade) ?? [])
   const score = `${grade.score} of ${grade.total} points`
+  if (kind === 'replay')
+    return grade.passed
+      ? [{ expected: 'less than all points for the values of another draw', actual: score, evidence: [] }]
+      : []
+  const surprises = grade.checks.flatMap(check => surpriseOf(kind, mustFail, check, grade) ?? [])
   if (kind === 'untouched' && grade.score !== 0)
     surprises.push({ expected: '0 points', actual: score, evidence: [] })
   for (const { id, outcome, evidence } of grade.checks) {

@@ -1,6 +1,6 @@
 /** The bench's result for people and for machines. */
 import { duration } from '../../lab-infra/units.ts'
-import type { BenchEvent, BenchResult, CaseResult } from './run.ts'
+import { type BenchEvent, type BenchResult, type CaseResult, titleOf } from './run.ts'
 
 /** Tells the course of a bench line by line. */
 export function prettyReporter(write: (line: string) => void): (event: BenchEvent) => void {
@@ -38,7 +38,7 @@ function describeCase(result: CaseResult): string {
   const score = result.grade ? `, ${result.grade.score} of ${result.grade.total}` : ''
   const reset = result.whyReset ? `; reset, for ${firstLine(result.whyReset)}` : ''
   return [
-    `${result.scenario} ${result.name} (${duration(result.tookMs)}${score}${reset})`,
+    `${titleOf(result)} (${duration(result.tookMs)}${score}${reset})`,
     ...troubles(result).map(it => `    ${it}`),
   ].join('\n')
 }
@@ -105,7 +105,7 @@ function caseXml(it: CaseResult): string {
       : it.surprises.length > 0
         ? `<failure message="${escapeXml(it.surprises.map(one => one.check ?? one.actual).join(', '))}">${text}</failure>`
         : ''
-  return testCase(it.scenario, it.name, it.tookMs, trouble)
+  return testCase(it.scenario, it.seed ? `seed ${it.seed} ${it.name}` : it.name, it.tookMs, trouble)
 }
 
 const testCase = (suiteName: string, name: string, ms: number, inner: string) =>

@@ -1,11 +1,11 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CreateOptions, Lab } from '../../lab-infra/lab.ts'
 import { planBench } from './plan.ts'
-import { type BenchEvent, type BenchOptions, benchExitCode, runBench } from './run.ts'
+import { type BenchEvent, type BenchOptions, benchExitCode, runBench, titleOf } from './run.ts'
 
 vi.mock('../remember.ts', () => ({ rememberBeginning: async () => {} }))
 vi.mock('../../lab-infra/control-plane/probe.ts', () => ({
@@ -125,7 +125,7 @@ describe('the bench', () => {
     const dir = await scenario('one', { 'solutions/y.sh': '#!/bin/bash\nset a b\nexit\n' })
     const result = await bench([dir])
     expect(result.cases.find(it => it.name === 'solution/y')?.surprises[0]?.actual).toBe(
-      'exit code 3: last words',
+      'it ended with 3: last words',
     )
   })
 
@@ -178,6 +178,25 @@ describe('the bench', () => {
     expect(result.cases.map(it => it.error)).toEqual(['gone', ...Array(6).fill(undefined)])
     expect(result.cases[1]?.grade?.score).toBe(4)
     expect(labs.map(it => it.destroyed)).toEqual([true, true])
+  })
+
+  test('runs every case for each draw, and another draw’s solution; once where nothing is drawn', async () => {
+    const yaml = `${await readFile(join(await scenario('one'), 'scenario.yaml'), 'utf8')}parameters: {n: {from: 1, to: 9}}\n`
+    const drawn = await scenario('drawn', { 'scenario.yaml': yaml, 'task.md': 'Do {{n}}.\n' })
+    const { problems, cases } = await planBench([drawn, await scenario('plain')], [0, 7])
+    expect(problems).toEqual([])
+    const counts = Map.groupBy(cases, it => `${it.scenario.id} ${it.scenario.seed}`)
+    expect([...counts].map(([name, all]) => [name, all.length])).toEqual([
+      ['drawn 0', 8],
+      ['drawn 7', 8],
+      ['plain 0', 7],
+    ])
+    const replays = cases.filter(it => it.kind === 'replay')
+    expect(replays.map(it => it.name)).toEqual(['replay/x', 'replay/x'])
+    for (const { scenario: its, variant } of replays)
+      expect(variant?.script.prelude).not.toBe(its.solutions[0]?.script.prelude)
+    const result = await runBench({ problems, cases: replays }, { engine })
+    expect(result.cases.map(titleOf)).toEqual(['drawn replay/x', 'drawn seed 7 replay/x'])
   })
 
   test('asks for labs whose programs start fast', async () => {

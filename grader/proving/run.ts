@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os'
 import { causesOf } from '../../lab-infra/causes.ts'
 import type { LabEngine } from '../../lab-infra/lab.ts'
 import { grade } from '../grade.ts'
-import type { LintProblem } from '../lint.ts'
-import { runScript } from '../setup.ts'
+import type { LintProblem } from '../lint/problem.ts'
+import { endOf, runScript } from '../scripts.ts'
 import type { Grade } from '../types.ts'
 import { type LabKeeper, labKeeper, limitTo } from './labs.ts'
 import {
@@ -21,6 +21,8 @@ import {
 
 export interface CaseResult {
   scenario: string
+  /** What was drawn; missing for the default draw. */
+  seed?: number
   kind: BenchCase['kind']
   name: string
   surprises: Surprise[]
@@ -47,7 +49,7 @@ export interface BenchResult {
 export type BenchEvent =
   | { type: 'planned'; scenarios: number; cases: number; jobs: number }
   | { type: 'problem'; problem: LintProblem }
-  | { type: 'started'; scenario: string; name: string }
+  | { type: 'started'; scenario: string; seed?: number; name: string }
   | { type: 'finished'; result: CaseResult }
   | { type: 'ended'; result: BenchResult }
 
@@ -70,7 +72,12 @@ export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<
   const rounds = partOf(roundsOf(plan.cases), options.shard ?? { index: 1, count: 1 })
   const cases = rounds.flat()
   const jobs = Math.min(options.jobs ?? 1, rounds.length)
-  tell({ type: 'planned', scenarios: new Set(cases.map(it => it.scenario)).size, cases: cases.length, jobs })
+  tell({
+    type: 'planned',
+    scenarios: new Set(cases.map(it => it.scenario.id)).size,
+    cases: cases.length,
+    jobs,
+  })
   for (const problem of problems) tell({ type: 'problem', problem })
 
   const results: CaseResult[] = []
@@ -83,7 +90,8 @@ export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<
         labs.used()
         for (const it of round) {
           if (signal.aborted) return
-          tell({ type: 'started', scenario: it.scenario.id, name: it.name })
+          const { id, seed } = it.scenario
+          tell({ type: 'started', scenario: id, ...(seed !== 0 && { seed }), name: it.name })
           const result = await runCase(it, labs, signal)
           if (signal.aborted) return
           results.push(result)
@@ -97,8 +105,8 @@ export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<
   const workers = await Promise.allSettled(Array.from({ length: jobs }, (_, index) => work(index)))
   const failures = workers.flatMap(it => (it.status === 'rejected' ? [messageOf(it.reason)] : []))
 
-  const order = cases.map(it => `${it.scenario.id} ${it.name}`)
-  const place = (it: CaseResult) => order.indexOf(`${it.scenario} ${it.name}`)
+  const order = cases.map(it => titleOf({ scenario: it.scenario.id, seed: it.scenario.seed, name: it.name }))
+  const place = (it: CaseResult) => order.indexOf(titleOf(it))
   results.sort((one, other) => place(one) - place(other))
   const result: BenchResult = {
     problems,
@@ -111,6 +119,10 @@ export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<
   return result
 }
 
+/** A case for people: the task, what was drawn unless it is the default, the variant. */
+export const titleOf = ({ scenario, seed, name }: Pick<CaseResult, 'scenario' | 'seed' | 'name'>): string =>
+  [scenario, ...(seed ? [`seed ${seed}`] : []), name].join(' ')
+
 /** 0: all as the scenarios say. 1: a surprise or a problem in a folder. 2: something could not be run. */
 export function benchExitCode(result: BenchResult): 0 | 1 | 2 {
   if (result.aborted || result.error !== undefined || result.cases.some(it => it.error !== undefined))
@@ -122,6 +134,7 @@ async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Pro
   const start = Date.now()
   const result: CaseResult = {
     scenario: it.scenario.id,
+    ...(it.scenario.seed !== 0 && { seed: it.scenario.seed }),
     kind: it.kind,
     name: it.name,
     surprises: [],
@@ -132,9 +145,9 @@ async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Pro
     const whyReset = labs.whyReset()
     if (whyReset !== undefined) result.whyReset = whyReset
     if (it.variant) {
-      const { exitCode, output } = await runScript(lab.node, it.variant.path, signal)
-      if (exitCode !== 0) {
-        const actual = `exit code ${exitCode ?? 'none (time-out)'}: ${output}`
+      const { exitCode, output } = await runScript(lab.node, it.variant.script, signal)
+      if (exitCode !== 0 && it.kind !== 'replay') {
+        const actual = `it ended ${endOf(exitCode)}: ${output}`
         result.surprises.push({ expected: 'its script ends with 0', actual, evidence: [] })
       }
     }

@@ -5,9 +5,10 @@
 import { type ComponentContainer, components, type NodeFacts } from '../../lab-infra/control-plane/facts.ts'
 import type { ControlPlaneState, ExecOptions, Lab, LabNode } from '../../lab-infra/lab.ts'
 import type { Beginning } from '../cluster/beginning.ts'
+import { findingOf } from '../finding.ts'
 import type { Ask } from '../http.ts'
 import { newRun } from '../target.ts'
-import type { Check, GradeTarget } from '../types.ts'
+import type { Check, Finding, GradeTarget } from '../types.ts'
 import { type Answers, answering } from './answers.ts'
 import { type Files, nodeFiles } from './node-files.ts'
 
@@ -157,6 +158,9 @@ const base64 = (value: string | Buffer) => Buffer.from(value as string).toString
 
 /** What a check finds, in brief: "passed", or all that is wrong. */
 export async function verdictOf(check: Check, scene: Scene): Promise<string | string[]> {
-  const { passed, evidence } = await check.run(targetOf(scene))
+  const { passed, evidence } = await judged(check, targetOf(scene))
   return passed ? 'passed' : evidence.map(it => `${it.where}: ${it.expected}: ${it.actual}`)
 }
+
+/** What a check finds, as the runner takes it. */
+export const judged = (check: Check, target: GradeTarget): Promise<Finding> => findingOf(check.run(target))

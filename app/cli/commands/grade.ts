@@ -19,10 +19,12 @@ export const gradeCommand: Register = (program, context) => {
 async function gradeLab(context: Context, labId: string, scenarioId: string, json: boolean): Promise<void> {
   const { findLab, findScenarios } = await import('../find.ts')
   const { grade } = await import('../../../grader/grade.ts')
-  const [scenario] = await findScenarios(context, [scenarioId])
+  const [found] = await findScenarios(context, [scenarioId])
   const lab = await findLab(context, labId)
+  const { scenario: setUp, seed } = lab.info.labels
+  const scenario = found!.redraw(setUp === scenarioId ? Number(seed ?? 0) : 0)
   const result = await withProgress(context, view =>
-    grade(lab, scenario!, {
+    grade(lab, scenario, {
       signal: context.signal,
       onEvent: event => {
         if (event.type === 'waiting')

@@ -11,13 +11,14 @@ import { duration } from '../../../lab-infra/units.ts'
 import { allLabs, type Context, print, printJson, type Register, withProgress } from '../context.ts'
 import { exitCode } from '../errors.ts'
 import { table } from '../format.ts'
-import { engineOption, integer, kubeletOption } from '../options.ts'
+import { engineOption, integer, kubeletOption, seed } from '../options.ts'
 
 interface Create {
   id?: string
   engine?: string
   kubelet: KubeletMode
   scenario?: string
+  seed: number
 }
 
 export const labCommand: Register = (program, context) => {
@@ -27,6 +28,7 @@ export const labCommand: Register = (program, context) => {
     .description('make a lab; prints its id')
     .option('--id <id>', 'the id it shall have')
     .option('--scenario <id>', 'also set this task up in it')
+    .option('--seed <number>', 'what it draws, where the task has parameters', seed, 0)
     .addOption(kubeletOption())
     .addOption(engineOption())
     .action((options: Create) => create(context, options))
@@ -68,7 +70,7 @@ export const labCommand: Register = (program, context) => {
 
 async function create(
   context: Context,
-  { id = newId(), engine: name, kubelet, scenario: task }: Create,
+  { id = newId(), engine: name, kubelet, scenario: task, seed }: Create,
 ): Promise<void> {
   if (!labIdPattern.test(id))
     throw new LabError('bad-lab-id', `"${id}" cannot be the id of a lab`, {
@@ -78,10 +80,11 @@ async function create(
     throw new LabError('lab-exists', `There is a lab "${id}" already`, {
       remedy: 'Choose another id, or destroy it',
     })
-  const { findScenarios } = await import('../find.ts')
-  const [scenario] = task === undefined ? [] : await findScenarios(context, [task])
+  const { findScenarios, taskLabels } = await import('../find.ts')
+  const [found] = task === undefined ? [] : await findScenarios(context, [task])
+  const scenario = found?.redraw(seed)
   const engine = await context.chooseEngine(name)
-  const labels = { owner: 'cli', ...(scenario ? { scenario: scenario.id } : {}) }
+  const labels = { owner: 'cli', ...(scenario && taskLabels(scenario)) }
   const options: CreateOptions = { kubelet, labels }
   await withProgress(context, async view => {
     await engine.prepare(view.report, context.signal)
@@ -134,10 +137,9 @@ async function exec(
 }
 
 async function reset(context: Context, id: string): Promise<void> {
-  const { findLab, findScenarios } = await import('../find.ts')
+  const { findLab, taskOf } = await import('../find.ts')
   const lab = await findLab(context, id)
-  const task = lab.info.labels.owner === 'cli' ? lab.info.labels.scenario : undefined
-  const [scenario] = task === undefined ? [] : await findScenarios(context, [task])
+  const scenario = lab.info.labels.owner === 'cli' ? await taskOf(context, lab) : undefined
   await withProgress(context, async view => {
     await lab.reset(view.report, context.signal)
     if (!scenario) return

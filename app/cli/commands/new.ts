@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LabError } from '../../../lab-infra/lab.ts'
@@ -10,7 +9,9 @@ const template = fileURLToPath(new URL('../templates/scenario', import.meta.url)
 export const newCommand: Register = (program, context) => {
   program
     .command('new')
-    .description('make a folder for a new task, in the last --scenarios folder or else in the project')
+    .description(
+      'make a folder for a new task, in the last --scenarios folder or else in the project; one that is there gets what it lacks',
+    )
     .argument('<id>', 'the folder’s name: lower-case letters, digits and dashes')
     .action((id: string) => scaffold(context, id))
 }
@@ -23,13 +24,24 @@ async function scaffold(context: Context, id: string): Promise<void> {
     })
   const parent = context.scenarioDirs.at(-1)!
   const folder = join(parent, id)
-  if (existsSync(folder))
-    throw new LabError('scenario-exists', `${folder} exists already`, { remedy: 'Choose another id' })
-  await cp(template, folder, { recursive: true })
-  const file = join(folder, 'scenario.yaml')
-  await writeFile(file, (await readFile(file, 'utf8')).replace('New task', titleOf(id)))
+  const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  // A task may do without a setup.
+  const parts = (await readdir(template)).filter(it => present === undefined || it !== 'setup.sh')
+  const added = parts.filter(it => !present?.includes(it))
+  if (added.length === 0)
+    throw new LabError('scenario-exists', `${folder} exists already, and lacks nothing`, {
+      remedy: `Choose another id, or see what is wrong with it: cks-lab lint ${id}`,
+    })
+  for (const it of added) await cp(join(template, it), join(folder, it), { recursive: true })
+  if (added.includes('scenario.yaml')) {
+    const file = join(folder, 'scenario.yaml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('New task', titleOf(id)))
+  }
   const elsewhere = context.scenarioDirs.length > 1 ? ` --scenarios ${parent}` : ''
-  print(context, `Made ${folder}`)
+  print(context, present ? `Added to ${folder}: ${added.join(', ')}` : `Made ${folder}`)
   print(context, `Fill it as docs/write-a-scenario.md says. Test it with: npx cks-lab test ${id}${elsewhere}`)
 }
 

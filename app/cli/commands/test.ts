@@ -1,9 +1,9 @@
 import { Option } from 'commander'
-import type { BenchEvent } from '../../../grader/proving/index.ts'
+import type * as Bench from '../../../grader/proving/index.ts'
 import { labsAtOnce } from '../../../lab-infra/capacity.ts'
 import type { Choice } from '../choice.ts'
 import { type Context, type Register, withProgress } from '../context.ts'
-import { engineOption, labs, repeatable, shard } from '../options.ts'
+import { engineOption, integer, labs, repeatable, seed, shard } from '../options.ts'
 import { refuseUnwritable, writeReport } from '../output.ts'
 import type { ProgressView } from '../progress.ts'
 
@@ -12,6 +12,8 @@ interface Test extends Choice {
   jobs: number | 'auto'
   reporter: 'pretty' | 'json' | 'junit'
   output?: string
+  seed?: number
+  seeds?: number
 }
 
 export const testCommand: Register = (program, context) => {
@@ -32,6 +34,12 @@ export const testCommand: Register = (program, context) => {
       ),
     )
     .option('--only <variant>', 'only this variant, as in near-miss/too-wide (repeatable)', repeatable)
+    .option('--seed <number>', 'what tasks with parameters draw instead of the default', seed)
+    .addOption(
+      new Option('--seeds <number>', 'every variant by so many draws')
+        .argParser(integer(1, 100))
+        .conflicts('seed'),
+    )
     .option('--shard <part>', 'only one of several parts, as in 2/3', shard)
     .option('--jobs <number>', 'labs at once; auto: as memory and processors allow', labs, 'auto')
     .addOption(new Option('--reporter <name>').choices(['pretty', 'json', 'junit']).default('pretty'))
@@ -43,7 +51,7 @@ async function test(context: Context, ids: string[], options: Test): Promise<voi
   if (options.output !== undefined) await refuseUnwritable(options.output)
   const bench = await import('../../../grader/proving/index.ts')
   const { chooseCases, chooseFolders } = await import('../choice.ts')
-  const plan = await bench.planBench(await chooseFolders(context, ids, options))
+  const plan = await bench.planBench(await chooseFolders(context, ids, options), seedsOf(options))
   const chosen = { ...plan, cases: chooseCases(plan, options) }
   const engine = await context.chooseEngine(options.engine)
   const lines: string[] = []
@@ -52,7 +60,7 @@ async function test(context: Context, ids: string[], options: Test): Promise<voi
       await bench.sweepBenchLabs(engine)
       await engine.prepare(view.report, context.signal)
     }
-    const show = live(context, view)
+    const show = live(context, view, bench)
     const tell = bench.prettyReporter(line => {
       lines.push(line)
       // A report that is asked for on standard output stays alone there.
@@ -77,13 +85,20 @@ async function test(context: Context, ids: string[], options: Test): Promise<voi
   else if (options.reporter !== 'pretty') context.stdout.write(report)
 }
 
+const seedsOf = ({ seed, seeds }: Test): number[] =>
+  seeds === undefined ? [seed ?? 0] : Array.from({ length: seeds }, (_, index) => index + 1)
+
 /** On a terminal, what runs just now. */
-function live({ stderr }: Context, view: ProgressView): (event: BenchEvent) => void {
+function live(
+  { stderr }: Context,
+  view: ProgressView,
+  bench: Pick<typeof Bench, 'titleOf'>,
+): (event: Bench.BenchEvent) => void {
   return event => {
     if (!stderr.isTTY) return
-    if (event.type === 'finished') view.forget(`${event.result.scenario} ${event.result.name}`)
+    if (event.type === 'finished') view.forget(bench.titleOf(event.result))
     if (event.type !== 'started') return
-    const title = `${event.scenario} ${event.name}`
+    const title = bench.titleOf(event)
     view.report({ step: title, title, state: 'started', usualMs: 15_000 })
   }
 }

@@ -1,7 +1,7 @@
 /** The parts of `npm test` that are about the project's own scenario folders. */
 import { join } from 'node:path'
 import { z } from 'zod'
-import { lintScenario } from '../../../grader/lint.ts'
+import { lintScenario } from '../../../grader/lint/lint.ts'
 import { scenarioFolders, troubles } from '../../../grader/proving/index.ts'
 import { projectDir } from '../../../lab-infra/paths.ts'
 import { type Count, failure } from './counts.ts'

@@ -1,6 +1,7 @@
 /** A session's life. */
 import { z } from 'zod'
 import * as api from '../api.ts'
+import { taskOf } from '../catalogue.ts'
 import { gradeOfRow } from '../grades.ts'
 import { streamEvents } from '../sse.ts'
 import type { Routes } from './routes.ts'
@@ -34,6 +35,10 @@ export const sessionRoutes: Routes = (app, { sessions, store, metrics }) => {
 
   app.get('/api/sessions/:id', { schema: { params, response: answers(200, api.Session) } }, async request =>
     (await sessions.get(request.learner, request.params.id)).view(),
+  )
+
+  app.get('/api/sessions/:id/task', { schema: { params, response: answers(200, api.Task) } }, async request =>
+    taskOf((await sessions.get(request.learner, request.params.id)).scenario),
   )
 
   app.delete(

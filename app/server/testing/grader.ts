@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenario } from '../../../grader/scenario.ts'
 import { addUp, earnedBy } from '../../../grader/score.ts'
+import { undrawn } from '../../../grader/testing/scenarios.ts'
 import type { Check, CheckResult, Grade } from '../../../grader/types.ts'
 import type { Grader } from '../grader.ts'
 
@@ -14,22 +15,24 @@ const checks: Check[] = [
   { id: 'healthy', title: 'The API server is still healthy', points: 2, guard: true, run: never },
 ]
 
-const fakeScenarios: Scenario[] = ['enable-something', 'fix-something'].map((id, index) => ({
-  id,
-  dir: `/scenarios/${id}`,
-  title: index === 0 ? 'Enable something' : 'Fix something',
-  domain: 'Cluster Hardening',
-  topic: index === 0 ? 'Admission' : 'Authorization',
-  minutes: 8,
-  difficulty: index === 0 ? 'easy' : 'medium',
-  task: `Edit \`/etc/kubernetes/manifests/kube-apiserver.yaml\` so that **${id}** holds.\n\n- one\n- two\n`,
-  hints: ['Look at the flags.', 'It is `--enable-admission-plugins`.'],
-  explanation: 'The API server reads its flags at start.',
-  setup: undefined,
-  checks,
-  solutions: [],
-  nearMisses: [],
-}))
+const fakeScenarios = ['enable-something', 'fix-something'].map((id, index) =>
+  undrawn({
+    id,
+    dir: `/scenarios/${id}`,
+    title: index === 0 ? 'Enable something' : 'Fix something',
+    domain: 'Cluster Hardening',
+    topic: index === 0 ? 'Admission' : 'Authorization',
+    minutes: 8,
+    difficulty: index === 0 ? 'easy' : 'medium',
+    task: `Edit \`/etc/kubernetes/manifests/kube-apiserver.yaml\` so that **${id}** holds.\n\n- one\n- two\n`,
+    hints: ['Look at the flags.', 'It is `--enable-admission-plugins`.'],
+    explanation: 'The API server reads its flags at start.',
+    setup: undefined,
+    checks,
+    solutions: [],
+    nearMisses: [],
+  }),
+)
 
 export interface FakeGraderOptions {
   /** ms that each check takes. */

@@ -5,6 +5,7 @@ export const session: SessionRow = {
   id: 's1',
   learner: 'local',
   scenario: 'a-task',
+  seed: 7,
   state: 'preparing',
   kubelet: 'quick',
   lab_id: null,

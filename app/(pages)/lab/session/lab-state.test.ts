@@ -5,6 +5,7 @@ import { applyEvent, type LabEvent, nothingKnown } from './lab-state.ts'
 const session: Session = {
   id: 's1',
   scenario: 'fix',
+  seed: 0,
   title: 'Fix',
   state: 'ready',
   kubelet: 'quick',

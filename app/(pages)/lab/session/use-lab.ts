@@ -45,6 +45,12 @@ export function useLab(scenario: string) {
     queryFn: () => api.grades(id!),
     enabled: id !== undefined,
   })
+  const drawn = useQuery({
+    queryKey: ['task', id],
+    queryFn: () => api.task(id!),
+    enabled: id !== undefined && task.data?.drawn === true,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   const { grade } = state
   useEffect(() => {
     if (!grade) return
@@ -66,6 +72,10 @@ export function useLab(scenario: string) {
 
   return {
     task,
+    /** The task as it is put in this session; undefined until that is known. */
+    put: task.data?.drawn ? drawn.data : task.data,
+    /** Why it cannot be told how the task is put in this session. */
+    putError: drawn.error ?? undefined,
     opened,
     session,
     connected,

@@ -20,11 +20,12 @@ export function Result({ lab, task }: { lab: LabOnPage; task: ScenarioDetail }) 
     )
   }
   const done = grading ? results : (grade?.checks ?? [])
-  const shown = task.checks.map(check => ({ ...check, ...done.find(({ id }) => id === check.id) }))
+  const { checks } = lab.put ?? task
+  const shown = checks.map(check => ({ ...check, ...done.find(({ id }) => id === check.id) }))
   return (
     <div className="space-y-4">
       {grading ? (
-        <InProgress grading={grading} done={results.length} of={task.checks.length} />
+        <InProgress grading={grading} done={results.length} of={checks.length} />
       ) : (
         grade && <Score grade={grade} lab={lab} />
       )}

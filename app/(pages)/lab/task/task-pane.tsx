@@ -1,6 +1,6 @@
 'use client'
 import { type MouseEvent, type ReactNode, useState } from 'react'
-import type { ScenarioDetail } from '../../api-client.ts'
+import { problemOf, type ScenarioDetail } from '../../api-client.ts'
 import { Button } from '../../ui/button.tsx'
 import { useCommandKey } from '../../ui/keys.ts'
 import { Markdown } from '../../ui/markdown.tsx'
@@ -49,7 +49,7 @@ export function TaskPane({ lab, task, tab, onTab, stage, ...actions }: TaskPaneP
             tabIndex={0}
             className="min-h-0 flex-1 overflow-y-auto p-6 -outline-offset-2"
           >
-            {shown.id === 'task' && <TaskText task={task} />}
+            {shown.id === 'task' && <TaskText lab={lab} task={task} />}
             {shown.id === 'hints' && <Hints session={lab.session} total={task.hints} />}
             {shown.id === 'result' && <Result lab={lab} task={task} />}
           </div>
@@ -71,14 +71,32 @@ export function TaskPane({ lab, task, tab, onTab, stage, ...actions }: TaskPaneP
   )
 }
 
-function TaskText({ task }: { task: ScenarioDetail }) {
+function TaskText({ lab, task }: Pick<TaskPaneProps, 'lab' | 'task'>) {
   return (
     <>
       <p className="mb-4 text-xs text-muted">
         {task.domain} · {task.topic} · {task.minutes} min · {task.difficulty} · {task.points} points
       </p>
-      <Markdown>{task.task}</Markdown>
+      {lab.put ? (
+        <Markdown>{lab.put.task}</Markdown>
+      ) : lab.putError ? (
+        <p className="text-bad">{problemOf(lab.putError).detail}</p>
+      ) : (
+        <TextLoading />
+      )}
     </>
+  )
+}
+
+/** Its names and values are drawn when the session begins. */
+function TextLoading() {
+  return (
+    <div role="status" className="space-y-3">
+      <span className="sr-only">Loading the task</span>
+      {[90, 80, 95, 40].map(width => (
+        <div key={width} className="pulse h-4 rounded bg-raised" style={{ width: `${width}%` }} />
+      ))}
+    </div>
   )
 }
 

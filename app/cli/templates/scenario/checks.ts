@@ -1,16 +1,12 @@
-import type { Check } from 'cks-lab/grader'
+import { observe, sentence } from 'cks-lab/grader'
 
 // What there is to ask with: docs/checks.md
-const checks: Check[] = [
-  {
+export default [
+  // Words of the sentences in task.md that a check proves.
+  sentence(['State the first thing', 'State the second'], {
     id: 'first-thing',
     title: 'The first thing that the task asks for is true',
     points: 10,
-    async run() {
-      const evidence = [{ where: 'checks.ts', expected: 'a check of your own', actual: 'the scaffold’s' }]
-      return { passed: false, evidence }
-    },
-  },
+    run: () => observe(false, 'checks.ts', 'a check of your own', 'the scaffold’s'),
+  }),
 ]
-
-export default checks

@@ -73,6 +73,79 @@ test('controls of the CIS benchmark must exist', async () => {
   expect(await found()).toEqual([expect.stringMatching(/^scenario\.yaml:6: cis\.1: 1\.2\.99 is no control/)])
 })
 
+const drawnYaml = (parameters: string) =>
+  `title: Good\ndomain: Cluster Setup\ntopic: Audit\nminutes: 5\ndifficulty: easy\nparameters:\n${parameters}`
+
+test('what texts and scripts may name is what scenario.yaml has drawn', async () => {
+  await put('scenario.yaml', drawnYaml('  namespace: [web, shop]\n  owner: {name: person}\n'))
+  await put('task.md', 'Do it in {{namespace}}.\n\nFor {{onwer}}.\n')
+  expect(await found()).toEqual([
+    'scenario.yaml: parameters: owner is used in no text and no script',
+    'task.md:3: names {{onwer}}, which is no parameter of scenario.yaml',
+  ])
+  await put('task.md', 'Do it in {{namespace}}.\n')
+  await script('setup.sh', '#!/bin/bash\necho "${owner}"\n')
+  expect(await found()).toEqual([])
+})
+
+test('of a list of maps one name is enough', async () => {
+  await put('scenario.yaml', drawnYaml('  role: [{verb: get, code: 1}, {verb: list, code: 2}]\n'))
+  await put('task.md', 'Allow {{role_verb}}.\n')
+  expect(await found()).toEqual([])
+})
+
+test('parameters that cannot be drawn are told with their line', async () => {
+  await put('scenario.yaml', drawnYaml('  namespace: [web]\n'))
+  expect(await found()).toEqual([
+    expect.stringMatching(/^scenario\.yaml:7: parameters\.namespace: .*>=2 items/),
+  ])
+})
+
+test('checks are made of a draw, and are the same ones for each', async () => {
+  await put('scenario.yaml', drawnYaml('  n: {from: 1, to: 1000000}\n'))
+  await put('task.md', '{{n}}\n')
+  const made = (id: string) =>
+    `export default ({ n }) => [{ id: ${id}, title: n, points: 1, run: () => [] }]\n`
+  await put('checks.ts', made("'a'"))
+  expect(await found()).toEqual([])
+  dir = join(root, 'other-one')
+  await promisify(execFile)('cp', ['-r', join(root, 'good-one'), dir])
+  await put('checks.ts', made('`a${n}`'))
+  expect((await found()).filter(it => it.startsWith('checks.ts'))).toEqual(
+    [1, 2, 3].map(
+      seed => `checks.ts: has other checks for seed ${seed}: ids must not depend on what is drawn`,
+    ),
+  )
+})
+
+test('checks that ask for what is not drawn are told so', async () => {
+  await put('checks.ts', 'export default ({ n }) => [{ id: n, title: n, points: 1, run: () => [] }]\n')
+  expect(await found()).toContain('checks.ts: makes no checks: n is no parameter of scenario.yaml')
+})
+
+test('each check names a sentence, each demand has a check, and what is named is said', async () => {
+  const check = (id: string, proves?: string[]) =>
+    `{ id: '${id}', title: 'T', points: 1, run: () => []${proves ? `, proves: ${JSON.stringify(proves)}` : ''} }`
+  await put('task.md', 'Words.\n\n1. First thing.\n2. Second\n   thing.\n')
+  await put('checks.ts', `export default [${check('a', ['First thing', 'Third'])}, [${check('b')}]]\n`)
+  expect(await found()).toEqual([
+    "checks.ts: check b names no sentence of task.md that it proves: sentence('words of it', ...)",
+    'checks.ts: task.md does not say "Third", which a check is to prove',
+    'task.md:4: no check proves "Second thing."',
+  ])
+})
+
+test('a script goes on from one that is there, and that goes on from none', async () => {
+  await script('near-misses/p.sh', '#!/bin/bash\n# fails: a\n# from: solutions/x.sh\ntrue\n')
+  expect(await found()).toEqual([])
+  await script('near-misses/q.sh', '#!/bin/bash\n# fails: a\n# from: near-misses/p.sh\ntrue\n')
+  await script('near-misses/r.sh', '#!/bin/bash\n# fails: a\n# from: ../x.sh\ntrue\n')
+  expect(await found()).toEqual([
+    'near-misses/q.sh:2: goes on from near-misses/p.sh, which goes on from another itself',
+    'near-misses/r.sh:2: goes on from "../x.sh", which is no script of solutions/ or near-misses/',
+  ])
+})
+
 test('a check id that is used twice is told', async () => {
   await put('checks.ts', checks('a', 'b', 'a'))
   expect(await found()).toEqual(['checks.ts: has the check id a twice'])
@@ -91,8 +164,8 @@ test('the check library is found from a folder outside the repository', async ()
     `import { finding } from 'cks-lab/grader'\nfinding([{ ok: true, where: '', expected: '', actual: '' }])\n${checks('a')}`,
   )
   // In a process of its own: the test runner resolves modules itself.
-  const program = `const { loadChecks } = await import(process.argv[1]); console.log((await loadChecks(process.argv[2])).length)`
-  const scenario = fileURLToPath(new URL('./scenario.ts', import.meta.url))
+  const program = `const { loadChecks } = await import(process.argv[1]); console.log((await loadChecks(process.argv[2]))({}).length)`
+  const scenario = fileURLToPath(new URL('../scenario.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--input-type=module',
     '-e',
