@@ -1,7 +1,6 @@
 #!/bin/bash
 # fails: nothing-more-there
 # No delete, but a whole collection at once.
-set -euo pipefail
-kubectl create role writer -n development --verb=get,list,watch,create,update,deletecollection --resource=pods,deployments
-kubectl create rolebinding priya -n development --role=writer --user=priya
-kubectl patch rolebinding on-call -n production --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
+role "$asked,deletecollection"
+bind
+leave

@@ -1,5 +1,4 @@
 #!/bin/bash
 # fails: nothing-in-production
-set -euo pipefail
-kubectl create role writer -n development --verb=get,list,watch,create,update --resource=pods,deployments
-kubectl create rolebinding priya -n development --role=writer --user=priya
+role
+bind

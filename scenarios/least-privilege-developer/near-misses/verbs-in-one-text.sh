@@ -1,15 +1,6 @@
 #!/bin/bash
-# fails: pods-in-development, deployments-in-development
+# fails: pods-in-development, workloads-in-development
 # One verb that nobody ever asks for.
-set -euo pipefail
-kubectl apply -f - <<'YAML'
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: writer, namespace: development}
-rules:
-- apiGroups: ["", apps]
-  resources: [pods, deployments]
-  verbs: ["get, list, watch, create, update"]
-YAML
-kubectl create rolebinding priya -n development --role=writer --user=priya
-kubectl patch rolebinding on-call -n production --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
+role_of "[\"\", apps]" "[pods, $workload_plural]" "[\"$asked\"]"
+bind
+leave

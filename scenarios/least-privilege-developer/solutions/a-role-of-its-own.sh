@@ -1,0 +1,5 @@
+#!/bin/bash
+# One role, one binding; the subject is taken out by its place.
+role
+bind
+leave

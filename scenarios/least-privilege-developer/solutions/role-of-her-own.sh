@@ -1,5 +1,0 @@
-#!/bin/bash
-set -euo pipefail
-kubectl create role writer -n development --verb=get,list,watch,create,update --resource=pods,deployments
-kubectl create rolebinding priya -n development --role=writer --user=priya
-kubectl patch rolebinding on-call -n production --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
