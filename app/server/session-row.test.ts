@@ -40,7 +40,7 @@ test('a change is written in its own columns, and what is no more as null', () =
 
 test('a new row is open, has no lab yet, and an id that nobody guesses', () => {
   const before = Date.now()
-  const row = newRow('alice', 'a-task', 'untouched')
+  const row = newRow('alice', { id: 'a-task', seed: 0 }, 'untouched')
   expect(row).toMatchObject({
     learner: 'alice',
     scenario: 'a-task',
@@ -49,7 +49,7 @@ test('a new row is open, has no lab yet, and an id that nobody guesses', () => {
   })
   expect(row.started_at).toBeGreaterThanOrEqual(before)
   expect(row.id).toMatch(/^[0-9a-f]{16}$/)
-  expect(newRow('alice', 'a-task', 'untouched').id).not.toBe(row.id)
+  expect(newRow('alice', { id: 'a-task', seed: 0 }, 'untouched').id).not.toBe(row.id)
   const { attempt, lease } = recordOf(row)
   expect({ ...attempt, ...lease }).toEqual({
     ...{ id: row.id, learner: 'alice', scenario: 'a-task', startedAt: row.started_at },
@@ -58,7 +58,7 @@ test('a new row is open, has no lab yet, and an id that nobody guesses', () => {
 })
 
 test('what cannot be read is told with what to do about it', () => {
-  const row = { ...newRow('alice', 'a-task', 'quick'), state: 'asleep' }
+  const row = { ...newRow('alice', { id: 'a-task', seed: 0 }, 'quick'), state: 'asleep' }
   expect(() => recordOf(row)).toThrow(
     expect.objectContaining({ remedy: expect.stringContaining('grades'), cause: expect.anything() }),
   )

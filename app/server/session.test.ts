@@ -22,7 +22,7 @@ async function sessionOf(
 ) {
   const dependencies = testDependencies(given)
   const [scenario] = await dependencies.grader.loadScenarios([])
-  const row = { ...newRow('alice', scenario!.id, 'quick'), ...change }
+  const row = { ...newRow('alice', scenario!, 'quick'), ...change }
   const session = new LabSession(recordOf(row), scenario!, seen, dependencies)
   dependencies.store.rows.set(row.id, row)
   onTestFinished(() => session.close())
