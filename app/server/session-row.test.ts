@@ -52,7 +52,7 @@ test('a new row is open, has no lab yet, and an id that nobody guesses', () => {
   expect(newRow('alice', { id: 'a-task', seed: 0 }, 'untouched').id).not.toBe(row.id)
   const { attempt, lease } = recordOf(row)
   expect({ ...attempt, ...lease }).toEqual({
-    ...{ id: row.id, learner: 'alice', scenario: 'a-task', startedAt: row.started_at },
+    ...{ id: row.id, learner: 'alice', scenario: 'a-task', seed: 0, startedAt: row.started_at },
     ...{ state: 'preparing', kubelet: 'untouched' },
   })
 })
