@@ -3,7 +3,7 @@ import type { Ask } from '../http.ts'
 import type { Identity } from '../identity.ts'
 import type { GradeTarget } from '../types.ts'
 
-interface PodSpec {
+export interface PodSpec {
   containers: { image: string; [field: string]: unknown }[]
   initContainers?: { image: string; [field: string]: unknown }[]
   [field: string]: unknown

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { pluginConfiguration } from '../cluster/admission.ts'
 import { counter } from '../cluster/metrics.ts'
-import { podRequest } from '../cluster/pods.ts'
+import { type PodSpec, podRequest } from '../cluster/pods.ts'
 import { type Observation, observe } from '../finding.ts'
 import { api } from '../http.ts'
 import type { Identity } from '../identity.ts'
@@ -17,7 +17,7 @@ const image = 'docker.io/library/toolbox:1.0'
  * Pods that meet a level and not the next stricter one; `privileged`: several that each break one control of baseline
  * (kubernetes.io/docs/concepts/security/pod-security-standards).
  */
-export const podsOfLevel = {
+export const podsOfLevel: Record<PodSecurityLevel, Record<string, PodSpec>> = {
   privileged: {
     'a privileged container': { containers: [{ image, securityContext: { privileged: true } }] },
     "a pod in the node's network": { hostNetwork: true, containers: [{ image }] },
