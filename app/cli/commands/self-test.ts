@@ -1,5 +1,5 @@
 import type { Register } from '../context.ts'
-import { repeatable, shard } from '../options.ts'
+import { repeatable, seed, shard } from '../options.ts'
 
 interface Options {
   only: string[]
@@ -7,6 +7,7 @@ interface Options {
   catalogue?: boolean
   faults?: boolean
   shard?: { index: number; count: number }
+  seed?: number
 }
 
 /** `npm test`; not shown in the help, because it is about cks-lab itself and not about its users' scenarios. */
@@ -19,6 +20,7 @@ export const selfTestCommand: Register = (program, context) => {
     .option('--catalogue', 'every variant of every scenario: `npm run test:catalogue`')
     .option('--faults', 'servers and labs that are killed: `npm run test:faults`')
     .option('--shard <part>', 'with --kind or --catalogue: one part of every variant, as in 2/3', shard)
+    .option('--seed <number>', 'with --catalogue: what tasks with parameters draw', seed)
     .argument('[ids...]', 'with --kind or --catalogue: only these scenarios')
     .action(async (ids: string[], options: Options) => {
       const { selfTest } = await import('../self-test/index.ts')
@@ -26,7 +28,8 @@ export const selfTestCommand: Register = (program, context) => {
       const part = options.shard && `--shard=${options.shard.index}/${options.shard.count}`
       const choose = () => {
         if (options.kind) return kindParts(ids, part)
-        if (options.catalogue) return catalogueParts(part ? [...ids, part] : ids)
+        const drawn = options.seed === undefined ? [] : [`--seed=${options.seed}`]
+        if (options.catalogue) return catalogueParts([...ids, ...(part ? [part] : []), ...drawn])
         return options.faults ? faultParts : parts
       }
       const chosen = choose()

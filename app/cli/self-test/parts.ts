@@ -34,7 +34,7 @@ export const parts: Part[] = [
   playwright('Pages and journeys in Chromium', {}),
 ]
 
-/** What `npm run test:catalogue` runs. @param choice ids of scenarios, none being all, and --shard */
+/** What `npm run test:catalogue` runs. @param choice ids of scenarios, none being all, --shard and --seed */
 export const catalogueParts = (choice: readonly string[]): Part[] => [
   prepare('rootless'),
   bench('rootless', choice),

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { lintScenario } from '../../../grader/lint/lint.ts'
-import { scenarioFolders, troubles } from '../../../grader/proving/index.ts'
+import { scenarioFolders, titleOf, troubles } from '../../../grader/proving/index.ts'
 import { projectDir } from '../../../lab-infra/paths.ts'
 import { type Count, failure } from './counts.ts'
 import type { Ran } from './tools.ts'
@@ -30,6 +30,7 @@ const Bench = z.object({
   cases: z.array(
     z.object({
       scenario: z.string(),
+      seed: z.number().optional(),
       name: z.string(),
       surprises: z.array(
         z.object({
@@ -50,7 +51,7 @@ export function benchCount(report: unknown): Count {
   const bad = cases.filter(({ surprises, error }) => surprises.length > 0 || error !== undefined)
   const failed = [
     ...problems.map(({ file, message }) => `${file}: ${message}`),
-    ...bad.map(it => failure(`${it.scenario} ${it.name}`, troubles(it).join('\n'))),
+    ...bad.map(it => failure(titleOf(it), troubles(it).join('\n'))),
   ]
   return { passed: cases.length - bad.length, failed, skipped: [] }
 }
