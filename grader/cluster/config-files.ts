@@ -1,8 +1,8 @@
 /** Configuration files of a component, read as the component finds them: through its container's mounts. */
-import { parseAllDocuments } from 'yaml'
 import type { Component } from '../../lab-infra/control-plane/facts.ts'
 import { fileIfAny } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
+import { parseGoYaml } from './go-yaml.ts'
 import { flagsOf, manifestOf } from './manifests.ts'
 import { hostPathOf, inContainer } from './mounts.ts'
 
@@ -50,13 +50,11 @@ export async function configFile(
 }
 
 /**
- * YAML or JSON as Kubernetes' components read it (sigs.k8s.io/yaml): the first document counts, and yes, no, on and off
- * are truth values, as YAML 1.1 has them.
+ * YAML or JSON as Kubernetes' components read it where they are not strict, by the rules of go-yaml.ts: the first document
+ * counts, and yes, no, on and off are truth values, as YAML 1.1 has them.
  */
 export function parseConfig(text: string): Pick<ConfigFile, 'data' | 'problem'> {
-  const documents = parseAllDocuments(text, { version: '1.1', uniqueKeys: false, merge: true })
-  const document = Array.isArray(documents) ? documents[0] : undefined
-  if (!document) return { problem: 'empty' }
-  const error = document.errors[0]
-  return error ? { problem: error.message.split('\n')[0] ?? 'does not parse' } : { data: document.toJS() }
+  const { value, problem } = parseGoYaml(text)
+  if (problem !== undefined) return { problem }
+  return value === undefined ? { problem: 'empty' } : { data: value }
 }

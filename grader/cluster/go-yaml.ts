@@ -1,7 +1,7 @@
 /**
  * YAML and JSON as Kubernetes decodes them (sigs.k8s.io/yaml over go.yaml.in/yaml/v2, then sigs.k8s.io/json): the first
  * document only, names of fields letter by letter, and no value of another type. Where a decoder is not strict, of a key
- * that stands twice the last counts, and unknown fields are ignored.
+ * that stands twice the last counts, and unknown fields are ignored. Which lines fields stand on kubernetes-yaml.ts tells.
  */
 import { type CollectionTag, parseAllDocuments, type ScalarTag, type Tags } from 'yaml'
 import { decodeBase64 } from './base64.ts'

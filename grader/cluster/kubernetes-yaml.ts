@@ -1,6 +1,8 @@
 /**
  * A file as Kubernetes' components read it (sigs.k8s.io/yaml over go.yaml.in/yaml/v2): JSON where the first character is
- * "{", else the first document of YAML 1.1, in which `yes` and `on` are true and of a key given twice the last counts.
+ * "{", else the first document of YAML 1.1, in which `yes` and `on` are true and of a key given twice the last counts. For
+ * files of which people have to be told the line: where each field stands, and which keys stand twice. What is decoded into
+ * a type, or read for its values alone, go-yaml.ts reads by the same rules.
  */
 import {
   type Document,
