@@ -1,4 +1,5 @@
 /** What there is to practise, with what became of it so far. */
+import { outlineOf } from '../../grader/outline.ts'
 import { domains, type Scenario } from '../../grader/scenario.ts'
 import { LabError } from '../../lab-infra/lab.ts'
 import type { Attempts, Store } from '../store/store.ts'
@@ -61,7 +62,7 @@ export class ScenarioCatalogue {
 export const taskOf = ({ task, hints, checks }: Scenario): Task => ({
   task,
   hints: hints.length,
-  checks: checks.map(({ id, title, points, guard = false }) => ({ id, title, points, guard })),
+  checks: outlineOf(checks),
 })
 
 function summaryOf(

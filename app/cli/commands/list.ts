@@ -1,3 +1,4 @@
+import { outlineOf } from '../../../grader/outline.ts'
 import type { Scenario } from '../../../grader/scenario.ts'
 import { type Context, print, printJson, type Register } from '../context.ts'
 import { table } from '../format.ts'
@@ -57,6 +58,6 @@ function described({
     difficulty,
     cis,
     dir,
-    checks: checks.map(({ id, title, points, guard = false }) => ({ id, title, points, guard })),
+    checks: outlineOf(checks),
   }
 }
