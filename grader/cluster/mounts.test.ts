@@ -64,3 +64,44 @@ test('a flag’s file is on the node where it is mounted; standard output is no 
   expect(await at('--audit-log-path=-')).toBeUndefined()
   expect(await at()).toBeUndefined()
 })
+
+describe('a path of the container on the node', () => {
+  const container = {
+    name: 'kube-apiserver',
+    volumeMounts: [
+      { name: 'pki', mountPath: '/etc/kubernetes/pki' },
+      { name: 'deeper', mountPath: '/etc/kubernetes/pki/etcd' },
+      { name: 'single', mountPath: '/etc/policy.yaml' },
+      { name: 'part', mountPath: '/part', subPath: 'of/it' },
+      { name: 'memory', mountPath: '/memory' },
+      { name: 'nowhere', mountPath: '/nowhere' },
+    ],
+  }
+  const volumes = [
+    { name: 'pki', hostPath: { path: '/a' } },
+    { name: 'deeper', hostPath: { path: '/b/' } },
+    { name: 'single', hostPath: { path: '/c/audit.yaml' } },
+    { name: 'part', hostPath: { path: '/d' } },
+    { name: 'memory', emptyDir: {} },
+  ]
+  const on = (path: string) => hostPathOf(path, container, { spec: { volumes } })
+
+  test('is found through the deepest mount that covers it', () => {
+    expect(on('/etc/kubernetes/pki/ca.crt').hostPath).toBe('/a/ca.crt')
+    expect(on('/etc/kubernetes/pki/etcd/ca.crt').hostPath).toBe('/b/ca.crt')
+  })
+
+  test('is found through a mounted file and a subPath', () => {
+    expect(on('/etc/policy.yaml').hostPath).toBe('/c/audit.yaml')
+    expect(on('/part/x').hostPath).toBe('/d/of/it/x')
+  })
+
+  test('is not covered by a mount whose name it only begins with', () => {
+    expect(on('/etc/kubernetes/pki-other/ca.crt').why).toBe('no volumeMount covers it')
+  })
+
+  test('is nowhere when the volume is missing or no hostPath', () => {
+    expect(on('/nowhere/x').why).toBe('volumeMount nowhere names no volume')
+    expect(on('/memory/x').why).toBe('volume memory is no hostPath')
+  })
+})

@@ -106,3 +106,16 @@ describe('the backend was asked about an image', () => {
     expect(await observeReviewed(node, '/var/log/none', 'a:1')).toMatchObject({ ok: false, actual: 'none' })
   })
 })
+
+test('settings that are the whole file are the plugin’s, and their names may be of any case', async () => {
+  const judged = async (text: string) => {
+    const files = { '/on/node/adm.yaml': text, '/on/node/k.conf': kubeconfig() }
+    const node = targetOf({ flags, files })
+    return [(await observeFailsClosed(node)).ok, (await observeBackendVerified(node)).ok]
+  }
+  const file = 'kubeConfigFile: /in/container/k.conf'
+  expect(await judged(`imagePolicy: {${file}, defaultAllow: no}`)).toEqual([true, true])
+  expect(await judged(`imagePolicy: {${file}, DefaultAllow: yes}`)).toEqual([false, true])
+  const lower = `{name: ImagePolicyWebhook, configuration: {imagepolicy: {${file}, DefaultAllow: yes}}}`
+  expect(await judged(`kind: AdmissionConfiguration\nplugins: [${lower}]`)).toEqual([false, true])
+})

@@ -160,3 +160,24 @@ describe('the plug-in is configured', () => {
     expect(await version({ 'warn-version': 'v1.20' })).toBe(true)
   })
 })
+
+test('exemptions are compared as sets, of all three kinds', async () => {
+  const embedded = `apiVersion: apiserver.config.k8s.io/v1
+kind: AdmissionConfiguration
+plugins:
+- name: PodSecurity
+  configuration:
+    exemptions: {namespaces: [b, a, a]}
+`
+  const node = (text: string) =>
+    targetOf({
+      files: { '/on/node/a.yaml': text },
+      flags: ['--admission-control-config-file=/in/container/a.yaml'],
+    })
+  const exempt = async (...namespaces: string[]) =>
+    (await observeExemptions(node(embedded), ...namespaces)).ok
+  expect(await exempt('a', 'b')).toBe(true)
+  expect(await exempt('a')).toBe(false)
+  const user = node(embedded.replace('a]', 'a], usernames: [c]'))
+  expect((await observeExemptions(user, 'a', 'b')).ok).toBe(false)
+})
