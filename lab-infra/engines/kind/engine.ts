@@ -115,6 +115,7 @@ export class KindEngine implements LabEngine {
       return []
     }
     const containers = containerEngine(found.info.provider)
+    // Before the records are listed: a lab that another process begins from here on is not among these.
     const there = await ourContainers(containers)
     const running = await ourContainers(containers, ['--filter', 'status=running'])
     const ids = await labIdsIn(labsDir())
