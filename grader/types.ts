@@ -1,14 +1,8 @@
 /** What a check is, what it may look at, and what it answers. */
 import type { Lab, LabNode } from '../lab-infra/lab.ts'
+import type { CheckResult, Evidence } from './schemas.ts'
 
-export interface Evidence {
-  /** Where it was looked at: a file with a line, a request, a process. */
-  where: string
-  expected: string
-  actual: string
-  /** Further places where the same was expected and found. */
-  alsoAt?: string[]
-}
+export type { CheckResult, Evidence, Grade, Outcome } from './schemas.ts'
 
 /** One thing that was looked at, and whether it is as expected. */
 export interface Observation extends Evidence {
@@ -20,9 +14,6 @@ export interface Finding {
   passed: boolean
   evidence: Evidence[]
 }
-
-/** inconclusive: the check could not be made (an exception, a time-out); never a wrong answer. */
-export type Outcome = 'passed' | 'failed' | 'inconclusive'
 
 /** All that a check may use. */
 export interface GradeTarget {
@@ -61,36 +52,6 @@ export interface Check {
 /** What a check may answer: what was looked at, in lists as deep as reads well, now or later. */
 export type Found = FoundNow | Promise<FoundNow>
 export type FoundNow = Observation | Finding | readonly Found[]
-
-export interface CheckResult {
-  id: string
-  title: string
-  guard: boolean
-  points: number
-  /** Points earned. */
-  earned: number
-  outcome: Outcome
-  evidence: Evidence[]
-  /** Why it is inconclusive, for people. */
-  cause?: string
-  tookMs: number
-}
-
-export interface Grade {
-  scenario: string
-  /** Points earned, after what broken guards cost; never below 0. */
-  score: number
-  /** Points that can be earned. */
-  total: number
-  /** All checks passed. */
-  passed: boolean
-  checks: CheckResult[]
-  /** The control plane when judged; `cause` in the component's own words when it was not ready. */
-  controlPlane: { phase: string; summary: string; cause?: string }
-  /** ms since the epoch */
-  startedAt: number
-  tookMs: number
-}
 
 /** Told while a grading run goes on. */
 export type GradeEvent =

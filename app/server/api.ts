@@ -3,6 +3,7 @@
  * them, the OpenAPI document is made from them, and the pages import their types (types only).
  */
 import { z } from 'zod'
+import { CheckResult, Grade as Graded } from '../../grader/schemas.ts'
 
 const id = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/)
 const time = z.number().int().describe('ms since the epoch')
@@ -41,35 +42,8 @@ export const Status = z.object({
   pool: z.object({ wanted: z.number().int(), ready: z.number().int() }),
 })
 
-export const Evidence = z.object({
-  where: z.string(),
-  expected: z.string(),
-  actual: z.string(),
-  alsoAt: z.array(z.string()).optional().describe('further places where the same was expected and found'),
-})
-export const CheckResult = z.object({
-  id: z.string(),
-  title: z.string(),
-  guard: z.boolean(),
-  points: z.number(),
-  earned: z.number(),
-  outcome: z.enum(['passed', 'failed', 'inconclusive']),
-  evidence: z.array(Evidence),
-  cause: z.string().optional(),
-  tookMs: z.number(),
-})
-export const Grade = z.object({
-  id: z.string(),
-  sessionId: z.string(),
-  scenario: z.string(),
-  score: z.number(),
-  total: z.number(),
-  passed: z.boolean(),
-  checks: z.array(CheckResult),
-  controlPlane: z.object({ phase: z.string(), summary: z.string(), cause: z.string().optional() }),
-  startedAt: time,
-  tookMs: z.number(),
-})
+export { CheckResult, Evidence } from '../../grader/schemas.ts'
+export const Grade = Graded.extend({ id: z.string(), sessionId: z.string(), startedAt: time })
 
 export const ScenarioSummary = z.object({
   id,
@@ -181,8 +155,6 @@ export const ServerEvent = z.discriminatedUnion('type', [
 export type Problem = z.infer<typeof Problem>
 export type ProgressStep = z.infer<typeof ProgressStep>
 export type Status = z.infer<typeof Status>
-export type Evidence = z.infer<typeof Evidence>
-export type CheckResult = z.infer<typeof CheckResult>
 export type Grade = z.infer<typeof Grade>
 export type ScenarioSummary = z.infer<typeof ScenarioSummary>
 export type Catalogue = z.infer<typeof Catalogue>

@@ -1,6 +1,7 @@
 /** Tasks as learners meet them, for a server without a cluster. */
+import { Parameters } from '../../grader/parameters.ts'
 import type { Scenario } from '../../grader/scenario.ts'
-import { undrawn } from '../../grader/testing/scenarios.ts'
+import { scenarioOf } from '../../grader/testing/scenarios.ts'
 import type { Check } from '../../grader/types.ts'
 
 const judgedElsewhere = async (): Promise<never> => {
@@ -86,7 +87,13 @@ export const tasks: Scenario[] = [
   {
     id: 'fix-missing-rolebinding',
     title: 'Grant access with a RoleBinding',
-    subtitle: 'Alice may not do what Bob may',
+    subtitle: 'Somebody may not do what a colleague may',
+    task: `Give \`{{newcomer}}\` the access that \`{{colleague}}\` has in \`{{namespace}}\`.`,
+    parameters: Parameters.parse({
+      newcomer: { name: 'person' },
+      colleague: { name: 'person' },
+      namespace: { name: 'app' },
+    }),
     topic: 'Authorization',
     minutes: 5,
     difficulty: 'easy' as const,
@@ -108,4 +115,4 @@ export const tasks: Scenario[] = [
     difficulty: 'hard' as const,
     domain: 'Monitoring, Logging and Runtime Security' as const,
   },
-].map(one => undrawn({ ...common, dir: `/scenarios/${one.id}`, ...one }))
+].map(one => scenarioOf({ ...common, dir: `/scenarios/${one.id}`, ...one }))

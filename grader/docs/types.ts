@@ -77,8 +77,19 @@ function definitionOf(it: TypeDeclaration): string {
         .replace(/^export /, '')
         .replace(/^ *\/\/ biome-ignore .*\n/gm, '')
     )
+  const schema = schemaOf(it, source)
+  if (schema) return `${doc}const ${schema.getText()}\n${it.getText().replace(/^export /, '')}`
   const type = sources().checker.getTypeAtLocation(it.name!)
   return `${doc}type ${it.name!.text} = ${printed(type, it, true)}`
+}
+
+/** Of `z.infer<typeof Schema>`: the schema, which says more than the type that is inferred of it. */
+function schemaOf(it: TypeDeclaration, source: ts.SourceFile): ts.VariableDeclaration | undefined {
+  const [, name] = (ts.isTypeAliasDeclaration(it) && /^z\.infer<typeof (\w+)>$/.exec(it.type.getText())) || []
+  return source.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(statement => [...statement.declarationList.declarations])
+    .find(declared => name !== undefined && declared.name.getText() === name)
 }
 
 /** A class without the bodies of its methods. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenario } from '../../../grader/scenario.ts'
 import { addUp, earnedBy } from '../../../grader/score.ts'
-import { undrawn } from '../../../grader/testing/scenarios.ts'
+import { scenarioOf } from '../../../grader/testing/scenarios.ts'
 import type { Check, CheckResult, Grade } from '../../../grader/types.ts'
 import type { Grader } from '../grader.ts'
 
@@ -16,7 +16,7 @@ const checks: Check[] = [
 ]
 
 const fakeScenarios = ['enable-something', 'fix-something'].map((id, index) =>
-  undrawn({
+  scenarioOf({
     id,
     dir: `/scenarios/${id}`,
     title: index === 0 ? 'Enable something' : 'Fix something',
