@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { ControlPlaneState, Lab } from '../lab-infra/lab.ts'
 import { grade } from './grade.ts'
@@ -31,6 +30,10 @@ vi.mock('../lab-infra/control-plane/probe.ts', () => ({
 beforeEach(() => {
   looks = [ready]
 })
+
+/** No time passes between two looks. */
+vi.mock('node:timers/promises', () => ({ setTimeout: () => new Promise(setImmediate) }))
+const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 const lab = { id: 'lab', info: { kubelet: 'quick' }, node: { name: 'n1' } } as unknown as Lab
 const yes: Finding = { passed: true, evidence: [] }
