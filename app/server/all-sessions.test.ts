@@ -6,7 +6,7 @@ import { newRow } from './session-row.ts'
 import { Sessions } from './sessions.ts'
 import { labsOf, never, quiet, type TestDependencies, testDependencies } from './testing/dependencies.ts'
 
-const soon = (look: () => void) => vi.waitFor(look, { interval: 2 })
+const soon = (look: () => void) => vi.waitFor(look, { timeout: 5_000, interval: 2 })
 
 /** Sessions of a server that has not asked yet which labs run. */
 async function notYet(given: Partial<TestDependencies> = {}, changed = quiet) {

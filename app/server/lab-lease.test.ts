@@ -5,7 +5,7 @@ import type { ProgressStep } from './api.ts'
 import { LabLease, type LeaseHolder, type LeaseRecord } from './lab-lease.ts'
 import { labsOf, never, quiet } from './testing/dependencies.ts'
 
-const soon = (look: () => void) => vi.waitFor(look, { interval: 2 })
+const soon = (look: () => void) => vi.waitFor(look, { timeout: 5_000, interval: 2 })
 
 const gone = () => new LabError('node-gone', 'The node is gone.')
 

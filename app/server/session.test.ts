@@ -12,7 +12,7 @@ const start = new Date('2026-01-01T10:00:00Z').getTime()
 beforeEach(() => void vi.useFakeTimers({ now: start, toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-const soon = (look: () => void) => vi.waitFor(look, { interval: 1 })
+const soon = (look: () => void) => vi.waitFor(look, { timeout: 5_000, interval: 1 })
 
 /** A session as it is stored, for `row` of which it differs from a new one. */
 async function sessionOf(
