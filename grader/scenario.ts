@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { components } from '../lab-infra/control-plane/facts.ts'
-import { LabError } from '../lab-infra/lab.ts'
+import { LabError, labFeatures } from '../lab-infra/lab.ts'
 import { cisBenchmark, cisControls } from './cis.ts'
 import { type Draw, draw, fill, Parameters, strict } from './parameters.ts'
 import './resolve.ts'
@@ -49,6 +49,8 @@ export const ScenarioFile = z.strictObject({
   remember: z.array(z.string().startsWith('/')).optional(),
   /** The component that setup.sh leaves broken, for tasks about repairing it. Why it is broken is not told then. */
   brokenAtStart: z.enum(components).optional(),
+  /** What labs need for it beyond a cluster of one node. */
+  needs: z.array(z.enum(labFeatures)).optional(),
   /** Names and values that are drawn anew for each attempt. */
   parameters: Parameters.optional(),
 })

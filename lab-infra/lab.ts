@@ -232,8 +232,18 @@ export interface Capacity {
   bounds: Bound[]
 }
 
+/**
+ * What a lab may have beyond a cluster of one node. cgroups: real ones, whose limits hold and can be read. systemd: the
+ * real one, beyond what `systemctl` and `journalctl` say of the node's services. apparmor: profiles can be loaded and hold.
+ * internet: a way out. second-node: a worker beside the control plane.
+ */
+export const labFeatures = ['cgroups', 'systemd', 'apparmor', 'internet', 'second-node'] as const
+export type LabFeature = (typeof labFeatures)[number]
+
 export interface LabEngine {
   readonly name: string
+  /** What all labs of this engine have. */
+  readonly features: readonly LabFeature[]
   /** Whether labs can run here; never throws. */
   available(): Promise<Availability>
   /** How many labs can run here at this moment; never throws. */

@@ -54,6 +54,7 @@ export const ScenarioSummary = z.object({
   minutes: z.number().int(),
   difficulty: z.enum(['easy', 'medium', 'hard']),
   points: z.number(),
+  unavailable: z.string().optional().describe('why it cannot be done here, for people'),
   mine: z.object({
     state: z.enum(['new', 'tried', 'solved']),
     attempts: z.number().int(),

@@ -1,7 +1,9 @@
 /** What there is to practise, with what became of it so far. */
+
+import { whyNotHere } from '../../grader/needs.ts'
 import { outlineOf } from '../../grader/outline.ts'
 import { domains, type Scenario } from '../../grader/scenario.ts'
-import { LabError } from '../../lab-infra/lab.ts'
+import { type LabEngine, LabError } from '../../lab-infra/lab.ts'
 import type { Attempts, Store } from '../store/store.ts'
 import type { ScenarioDetail, ScenarioSummary, Task } from './api.ts'
 import type { Sessions } from './sessions.ts'
@@ -12,8 +14,10 @@ export class ScenarioCatalogue {
   readonly #scenarios: Scenario[]
   readonly #sessions: Sessions
   readonly #store: Store
+  readonly #engine: LabEngine
 
-  constructor(scenarios: Scenario[], sessions: Sessions, store: Store) {
+  constructor(scenarios: Scenario[], sessions: Sessions, store: Store, engine: LabEngine) {
+    this.#engine = engine
     this.#scenarios = scenarios
     this.#sessions = sessions
     this.#store = store
@@ -23,7 +27,7 @@ export class ScenarioCatalogue {
     const summary = await this.#summaries(learner)
     const scenarios = this.#scenarios.map(summary)
     const [recommended] = scenarios
-      .filter(({ mine }) => mine.state !== 'solved')
+      .filter(({ mine, unavailable }) => mine.state !== 'solved' && unavailable === undefined)
       .toSorted((a, b) => difficulties.indexOf(a.difficulty) - difficulties.indexOf(b.difficulty))
     return {
       domains: Object.entries(domains).map(([name, weight]) => ({ name, weight })),
@@ -53,7 +57,11 @@ export class ScenarioCatalogue {
     const attempts = await this.#store.attempts(learner)
     return scenario => {
       const session = open.find(each => each.scenario.id === scenario.id)
-      return summaryOf(scenario, attempts.get(scenario.id), session?.id)
+      const unavailable = whyNotHere(scenario, this.#engine)
+      return {
+        ...summaryOf(scenario, attempts.get(scenario.id), session?.id),
+        ...(unavailable && { unavailable }),
+      }
     }
   }
 }

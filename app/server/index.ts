@@ -108,6 +108,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const minutes = (n: number) => n * 60_000
   const { idleMinutes = 60, warnMinutes = Math.min(5, idleMinutes / 2) } = options
   const dependencies = {
+    engine,
     store,
     labs,
     grader,
@@ -117,7 +118,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   }
   const sessions = new Sessions(scenarios, dependencies, () => status.changed())
   const metrics = createMetrics(() => ({ sessions: sessions.countByState(), reserve: labs.ready }))
-  const catalogue = new ScenarioCatalogue(scenarios, sessions, store)
+  const catalogue = new ScenarioCatalogue(scenarios, sessions, store, engine)
   let hosts = new Set<string>()
   const parts = { status, preparation, catalogue, sessions, store, tickets: new Tickets(), metrics }
   const { pages, dev = false } = options

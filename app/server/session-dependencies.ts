@@ -1,10 +1,12 @@
 /** What every session works with. */
 import type { Logger } from 'pino'
+import type { LabEngine } from '../../lab-infra/lab.ts'
 import type { Store } from '../store/store.ts'
 import type { Grader } from './grader.ts'
 import type { Labs } from './labs.ts'
 
 export interface SessionDependencies {
+  engine: LabEngine
   store: Store
   labs: Labs
   grader: Grader

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import type { z } from 'zod'
+import { scenarioOf } from '../../grader/testing/scenarios.ts'
 import { BadEngine, FakeEngine, NeverEngine } from '../../lab-infra/engines/fake/index.ts'
 import type { Catalogue, Grade, Session, Status } from './api.ts'
-import { solvedFile } from './testing/grader.ts'
+import { fakeGrader, solvedFile } from './testing/grader.ts'
 import { listenTo, problemOf, startServer } from './testing/server.ts'
 
 test('a session lives from its task to its end, and its lab goes with it', async () => {
@@ -213,6 +214,37 @@ test('extending withdraws the warning', async () => {
   const extended = await call<Session>('POST', `/api/sessions/${session.id}/extend`)
   expect(extended.body.warned).toBe(false)
   expect(extended.body.deadline).toBeGreaterThanOrEqual(session.deadline!)
+})
+
+test('a task that needs what labs here do not have is listed with why, and refused', async () => {
+  const all = await fakeGrader().loadScenarios([])
+  const scenarios = all.map((it, index) => (index === 0 ? { ...it, needs: ['systemd' as const] } : it))
+  const { call } = await startServer({ grader: fakeGrader({ scenarios }) })
+  const { body } = await call<z.infer<typeof Catalogue>>('GET', '/api/scenarios')
+  expect(body.scenarios.map(it => it.unavailable)).toEqual([expect.stringContaining('systemd'), undefined])
+  expect(body.recommended).toBe(all[1]!.id)
+  const refused = await problemOf(call('POST', '/api/sessions', { body: { scenario: all[0]!.id } }))
+  expect(refused).toMatchObject({ status: 409, code: 'scenario-unavailable' })
+})
+
+test('what is drawn for a session stays its own, and another attempt draws anew', async () => {
+  const [first] = await fakeGrader().loadScenarios([])
+  const parameters = { number: { from: 1, to: 1_000_000 } }
+  const scenario = scenarioOf({ ...first!, parameters, task: 'Number {{number}}.' })
+  const { call, ready } = await startServer({ grader: fakeGrader({ scenarios: [scenario] }) })
+  const drawn = async () => {
+    const session = await ready(scenario.id)
+    const task = async () =>
+      (await call<{ task: string }>('GET', `/api/sessions/${session.id}/task`)).body.task
+    const put = await task()
+    expect(put).toBe(scenario.redraw(session.seed).task)
+    await call('DELETE', `/api/sessions/${session.id}`)
+    expect(await task()).toBe(put)
+    return put
+  }
+  expect(await drawn()).not.toBe(await drawn())
+  const detail = await call<{ drawn: boolean; task: string }>('GET', `/api/scenarios/${scenario.id}`)
+  expect(detail.body).toMatchObject({ drawn: true, task: 'Number 1.' })
 })
 
 test('beyond the limit a session is refused, naming those that could be ended', async () => {

@@ -1,4 +1,5 @@
 /** All open sessions, and what becomes of them when the server starts again. */
+import { refuseUnavailable } from '../../grader/needs.ts'
 import type { Scenario } from '../../grader/scenario.ts'
 import { newSeed } from '../../grader/seeds.ts'
 import { type KubeletMode, type Lab, type LabEngine, LabError } from '../../lab-infra/lab.ts'
@@ -64,7 +65,7 @@ export class Sessions {
 
   /**
    * The learner's open session of that scenario, or a new one, which then gets its lab in the background.
-   * @throws LabError `no-such-scenario`, `too-many-labs`.
+   * @throws LabError `no-such-scenario`, `scenario-unavailable`, `too-many-labs`.
    */
   async create(
     learner: string,
@@ -78,6 +79,7 @@ export class Sessions {
       })
     const present = this.#of(learner).find(session => session.scenario.id === scenario.id)
     if (present) return { session: present, created: false }
+    refuseUnavailable(scenario, this.#dependencies.engine)
     this.#refuseWhenFull(learner)
     const drawn = scenario.redraw(newSeed())
     const row = newRow(learner, drawn, wanted.kubelet)

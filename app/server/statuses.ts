@@ -18,6 +18,7 @@ const codes: Record<number, string[]> = {
     'lab-exists',
     'lab-lost',
     'nothing-to-restart',
+    'scenario-unavailable',
     'session-ended',
     'session-not-ready',
     'too-many-labs',

@@ -115,4 +115,14 @@ export const tasks: Scenario[] = [
     difficulty: 'hard' as const,
     domain: 'Monitoring, Logging and Runtime Security' as const,
   },
+  {
+    id: 'confine-with-apparmor',
+    title: 'Confine a container with AppArmor',
+    subtitle: 'A profile of its own',
+    topic: 'AppArmor',
+    minutes: 8,
+    difficulty: 'medium' as const,
+    domain: 'System Hardening' as const,
+    needs: ['apparmor' as const],
+  },
 ].map(one => scenarioOf({ ...common, dir: `/scenarios/${one.id}`, ...one }))

@@ -20,7 +20,7 @@ test('a task is found and opened by keyboard alone', async ({ page }) => {
   await expect(page.getByRole('link', { name: /Write an audit policy/ })).toBeVisible()
   await page.keyboard.press('/')
   await expect(page.getByLabel('Filter tasks')).toBeFocused()
-  await page.keyboard.type('alice')
+  await page.keyboard.type('colleague')
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1)
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/lab\/fix-missing-rolebinding$/)
@@ -73,4 +73,14 @@ test('an address without a page is answered in the same language', async ({ page
 test('an unknown task is named as such', async ({ page }) => {
   await page.goto('/lab/no-such-task')
   await expect(page.getByRole('heading', { name: 'There is no such task' })).toBeVisible()
+})
+
+test('a task that cannot be done here says why, and cannot be opened', async ({ page, server }) => {
+  await page.goto('/')
+  const row = page.getByRole('listitem').filter({ hasText: 'Confine a container with AppArmor' })
+  await expect(row).toContainText('It needs AppArmor, which labs of the engine fake do not have.')
+  await expect(row).toContainText('not here')
+  await expect(row.getByRole('link')).toHaveCount(0)
+  await page.goto(`${server.address}/lab/confine-with-apparmor`)
+  await expect(page.getByText('The task confine-with-apparmor cannot run here.')).toBeVisible()
 })

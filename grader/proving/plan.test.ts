@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Scenario } from '../scenario.ts'
 import type { CheckResult, Grade } from '../types.ts'
-import { type BenchCase, inSample, partOf, roundsFor, roundsOf, surprisesIn } from './plan.ts'
+import { type BenchCase, inSample, partOf, roundsFor, roundsOf, runnable, surprisesIn } from './plan.ts'
 
 describe('the plan', () => {
   const fake = (id: string, solutions: number, nearMisses: number) => {
@@ -58,6 +58,19 @@ describe('the plan', () => {
     expect(new Set(taken.filter(Boolean))).toEqual(new Set(rounds))
     expect(taken.filter(Boolean)).toHaveLength(rounds.length)
     expect(moves).toBeLessThanOrEqual(4)
+  })
+
+  test('leaves out, with why, what cannot run in labs of the engine', () => {
+    const [untouched] = fake('needy', 1, 1)
+    const needy = { ...untouched!, scenario: { ...untouched!.scenario, needs: ['systemd' as const] } }
+    const plan = { problems: [], cases: [needy, ...fake('a', 1, 1)] }
+    const { cases: left, skipped } = runnable(plan, { name: 'rootless', features: [] })
+    expect(left.map(it => it.scenario.id)).toEqual(['a', 'a', 'a'])
+    expect(skipped).toEqual([{ scenario: 'needy', reason: expect.stringContaining('systemd') }])
+    expect(runnable(plan, { name: 'kind', features: ['systemd'] })).toMatchObject({
+      cases: plan.cases,
+      skipped: [],
+    })
   })
 
   test('has a sample of three cases of each scenario', () => {

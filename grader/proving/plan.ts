@@ -1,7 +1,9 @@
 /** Which cases there are and on which lab they run; what each has to score, and whether a grade is that. */
+import type { LabEngine } from '../../lab-infra/lab.ts'
 import { readsAlike } from '../finding.ts'
 import { lintScenario } from '../lint/lint.ts'
 import type { LintProblem } from '../lint/problem.ts'
+import { whyNotHere } from '../needs.ts'
 import { loadScenario, type Scenario } from '../scenario.ts'
 import type { Variant } from '../scripts.ts'
 import type { CheckResult, Evidence, Grade } from '../types.ts'
@@ -28,6 +30,15 @@ export interface BenchPlan {
   /** What is wrong with the folders; a scenario that has problems has no cases. */
   problems: LintProblem[]
   cases: BenchCase[]
+  /** Tasks that are left out, each with why. */
+  skipped?: { scenario: string; reason: string }[]
+}
+
+/** The plan without the tasks that cannot run in labs of this engine. */
+export function runnable(plan: BenchPlan, engine: Pick<LabEngine, 'name' | 'features'>): BenchPlan {
+  const reasons = new Map(plan.cases.map(it => [it.scenario.id, whyNotHere(it.scenario, engine)]))
+  const skipped = [...reasons].flatMap(([scenario, reason]) => (reason ? [{ scenario, reason }] : []))
+  return { ...plan, cases: plan.cases.filter(it => !reasons.get(it.scenario.id)), skipped }
 }
 
 /**

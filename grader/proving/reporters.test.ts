@@ -30,6 +30,7 @@ const result: BenchResult = {
       whyReset: 'a\nb',
     },
   ],
+  skipped: [{ scenario: 'three', reason: 'It needs systemd.' }],
   aborted: false,
   tookMs: 2000,
 }
@@ -42,6 +43,9 @@ test('the JUnit report has a suite for each scenario, failures, errors and nothi
   expect(xml).toContain('<failure message="link to &lt;x&gt; leads nowhere"/>')
   expect(xml).toContain('&quot;e&quot; &amp; &lt;e&gt;')
   expect(xml).not.toContain('\u001b')
+  expect(xml).toContain(
+    '<testcase classname="three" name="all" time="0"><skipped message="It needs systemd."/>',
+  )
 })
 
 test('people are told each case, what surprised with its evidence, and the sum', () => {
@@ -49,6 +53,8 @@ test('people are told each case, what surprised with its evidence, and the sum',
   const tell = prettyReporter(line => lines.push(line))
   tell({ type: 'planned', scenarios: 2, cases: 3, jobs: 2 })
   for (const it of result.cases) tell({ type: 'finished', result: it })
+  for (const it of result.skipped) tell({ type: 'skipped', ...it })
+  expect(lines.at(-1)).toBe('– three is left out. It needs systemd.')
   tell({ type: 'ended', result })
   expect(lines[1]).toBe('✓ [1/3, 15 s left] one untouched (1.5 s)')
   expect(lines[2]).toContain('a: expected passed, was failed')

@@ -14,6 +14,7 @@ export function prettyReporter(write: (line: string) => void): (event: BenchEven
       const { file, line, message } = event.problem
       write(`✗ ${file}${line === undefined ? '' : `:${line}`}: ${message}`)
     }
+    if (event.type === 'skipped') write(`– ${event.scenario} is left out. ${event.reason}`)
     if (event.type === 'finished') {
       done += 1
       tookMs += event.result.tookMs
@@ -88,6 +89,8 @@ export function toJunit(result: BenchResult): string {
   )
   const parts = [...suites].map(([name, cases]) => suite(name, cases.map(caseXml)))
   if (lint.length > 0) parts.unshift(suite('lint', lint))
+  for (const { scenario, reason } of result.skipped)
+    parts.push(suite(scenario, [testCase(scenario, 'all', 0, `<skipped message="${escapeXml(reason)}"/>`)]))
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="cks-lab" time="${result.tookMs / 1000}">\n${parts.join('')}</testsuites>\n`
 }
 

@@ -38,6 +38,8 @@ export interface CaseResult {
 export interface BenchResult {
   /** What is wrong with the folders; a scenario that has problems is not run. */
   problems: LintProblem[]
+  /** Tasks that cannot run in labs of this engine, each with why. */
+  skipped: NonNullable<BenchPlan['skipped']>
   cases: CaseResult[]
   /** Stopped by the signal before all had run. */
   aborted: boolean
@@ -49,6 +51,7 @@ export interface BenchResult {
 export type BenchEvent =
   | { type: 'planned'; scenarios: number; cases: number; jobs: number }
   | { type: 'problem'; problem: LintProblem }
+  | { type: 'skipped'; scenario: string; reason: string }
   | { type: 'started'; scenario: string; seed?: number; name: string }
   | { type: 'finished'; result: CaseResult }
   | { type: 'ended'; result: BenchResult }
@@ -68,7 +71,7 @@ export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<
   const start = Date.now()
   const tell = options.reporter ?? (() => {})
   const signal = options.signal ?? new AbortController().signal
-  const { problems } = plan
+  const { problems, skipped = [] } = plan
   const rounds = partOf(roundsOf(plan.cases), options.shard ?? { index: 1, count: 1 })
   const cases = rounds.flat()
   const jobs = Math.min(options.jobs ?? 1, rounds.length)
@@ -79,6 +82,7 @@ export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<
     jobs,
   })
   for (const problem of problems) tell({ type: 'problem', problem })
+  for (const it of skipped) tell({ type: 'skipped', ...it })
 
   const results: CaseResult[] = []
   const nextRound = roundsFor(rounds)
@@ -110,6 +114,7 @@ export async function runBench(plan: BenchPlan, options: BenchOptions): Promise<
   results.sort((one, other) => place(one) - place(other))
   const result: BenchResult = {
     problems,
+    skipped,
     cases: results,
     aborted: signal.aborted,
     ...(failures.length > 0 && { error: failures.join('; ') }),

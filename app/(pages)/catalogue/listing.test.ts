@@ -73,10 +73,15 @@ describe('nextScenario', () => {
 })
 
 describe('mineLabel', () => {
+  it('says of a task that cannot be done here that it is not here, but what was done of it first', () => {
+    const unavailable = 'It needs systemd.'
+    expect(mineLabel({ mine: { state: 'new', attempts: 0 }, unavailable }).text).toBe('not here')
+    expect(mineLabel({ mine: { state: 'solved', attempts: 1 }, unavailable }).text).toBe('solved')
+  })
   it('says an open lab before anything else', () => {
-    expect(mineLabel({ state: 'solved', attempts: 1, openSession: 's1' }).text).toBe('lab open')
+    expect(mineLabel({ mine: { state: 'solved', attempts: 1, openSession: 's1' } }).text).toBe('lab open')
   })
   it('rounds the best score', () => {
-    expect(mineLabel({ state: 'tried', attempts: 2, best: 59.6 }).text).toBe('tried 60 %')
+    expect(mineLabel({ mine: { state: 'tried', attempts: 2, best: 59.6 } }).text).toBe('tried 60 %')
   })
 })

@@ -37,7 +37,7 @@ export function nextScenario(catalogue: Catalogue, current: string): ScenarioSum
   const all = groupByDomain(catalogue.domains, catalogue.scenarios).flatMap(group => group.scenarios)
   const at = all.findIndex(scenario => scenario.id === current)
   const others = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))]
-  return others.find(scenario => scenario.mine.state !== 'solved')
+  return others.find(({ mine, unavailable }) => mine.state !== 'solved' && unavailable === undefined)
 }
 
 export interface MineLabel {
@@ -46,10 +46,13 @@ export interface MineLabel {
 }
 
 /** The state of my attempts in few words. An open lab is said first: it can be gone on with. */
-export function mineLabel({ state, best, openSession }: ScenarioSummary['mine']): MineLabel {
+export function mineLabel({
+  mine: { state, best, openSession },
+  unavailable,
+}: Pick<ScenarioSummary, 'mine' | 'unavailable'>): MineLabel {
   if (openSession) return { text: 'lab open', tone: 'open' }
   if (state === 'solved') return { text: 'solved', tone: 'solved' }
   if (state === 'tried')
     return { text: best === undefined ? 'tried' : `tried ${Math.round(best)} %`, tone: 'tried' }
-  return { text: 'new', tone: 'new' }
+  return { text: unavailable ? 'not here' : 'new', tone: 'new' }
 }

@@ -10,28 +10,48 @@ const tones: Record<MineLabel['tone'], string> = {
   new: 'text-muted',
 }
 
+const columns =
+  'grid min-h-12 grid-cols-[1fr_auto] items-center gap-4 px-3 py-2 sm:grid-cols-[1fr_9rem_4rem_4rem_6rem]'
+
 export function ScenarioRow({ scenario }: { scenario: ScenarioSummary }) {
-  const { text, tone } = mineLabel(scenario.mine)
   return (
     <li className="border-t border-line first:border-t-0">
-      <Link
-        href={`/lab/${scenario.id}`}
-        prefetch={false}
-        className="grid min-h-12 grid-cols-[1fr_auto] items-center gap-4 px-3 py-2 -outline-offset-2 hover:bg-raised sm:grid-cols-[1fr_9rem_4rem_4rem_6rem]"
-      >
-        <span className="min-w-0">
-          <span className="block font-medium">{scenario.title}</span>
-          {scenario.subtitle && <span className="block text-[13px] text-muted">{scenario.subtitle}</span>}
-        </span>
-        <span className="hidden text-muted sm:block">{scenario.topic}</span>
-        <span className="hidden text-right text-muted tabular-nums sm:block">{scenario.minutes} min</span>
-        <span className="hidden text-muted sm:block">{scenario.difficulty}</span>
-        <span className={`flex items-center justify-end gap-1.5 ${tones[tone]}`}>
-          {tone === 'solved' && <Icon name="check" />}
-          {tone === 'open' && <span className="size-2 rounded-full bg-accent" />}
-          {text}
-        </span>
-      </Link>
+      {scenario.unavailable ? (
+        <div className={columns}>
+          <Columns scenario={scenario} />
+        </div>
+      ) : (
+        <Link
+          href={`/lab/${scenario.id}`}
+          prefetch={false}
+          className={`${columns} -outline-offset-2 hover:bg-raised`}
+        >
+          <Columns scenario={scenario} />
+        </Link>
+      )}
     </li>
+  )
+}
+
+function Columns({ scenario }: { scenario: ScenarioSummary }) {
+  const { text, tone } = mineLabel(scenario)
+  const second = scenario.unavailable ?? scenario.subtitle
+  return (
+    <>
+      <span className="min-w-0">
+        <span className={`block font-medium ${scenario.unavailable ? 'text-muted' : ''}`}>
+          {scenario.title}
+        </span>
+        {second && <span className="block text-[13px] text-muted">{second}</span>}
+      </span>
+      <span className="hidden text-muted sm:block">{scenario.topic}</span>
+      <span className="hidden text-right text-muted tabular-nums sm:block">{scenario.minutes} min</span>
+      <span className="hidden text-muted sm:block">{scenario.difficulty}</span>
+      <span className={`flex items-center justify-end gap-1.5 ${tones[tone]}`}>
+        {tone === 'solved' && <Icon name="check" />}
+        {tone === 'open' && <span className="size-2 rounded-full bg-accent" />}
+        {text}
+      </span>
+    </>
   )
 }

@@ -84,6 +84,7 @@ async function create(
   const [found] = task === undefined ? [] : await findScenarios(context, [task])
   const scenario = found?.redraw(seed)
   const engine = await context.chooseEngine(name)
+  if (scenario) (await import('../../../grader/needs.ts')).refuseUnavailable(scenario, engine)
   const labels = { owner: 'cli', ...(scenario && taskLabels(scenario)) }
   const options: CreateOptions = { kubelet, labels }
   await withProgress(context, async view => {

@@ -52,8 +52,8 @@ async function test(context: Context, ids: string[], options: Test): Promise<voi
   const bench = await import('../../../grader/proving/index.ts')
   const { chooseCases, chooseFolders } = await import('../choice.ts')
   const plan = await bench.planBench(await chooseFolders(context, ids, options), seedsOf(options))
-  const chosen = { ...plan, cases: chooseCases(plan, options) }
   const engine = await context.chooseEngine(options.engine)
+  const chosen = bench.runnable({ ...plan, cases: chooseCases(plan, options) }, engine)
   const lines: string[] = []
   const result = await withProgress(context, async view => {
     if (chosen.cases.length > 0) {

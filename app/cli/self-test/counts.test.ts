@@ -58,6 +58,7 @@ test('a variant that surprises or cannot be run has failed, and so has each prob
   const cases = [{ surprises: [] }, { surprises: [surprise] }, { surprises: [], error: 'no lab' }]
   const report = {
     problems: [{ file: 'b/task.md', message: 'empty' }],
+    skipped: [{ scenario: 'c', reason: 'It needs systemd.' }],
     cases: cases.map((each, i) => ({ scenario: 'a', name: `v${i}`, ...each })),
   }
   expect(benchCount(report)).toEqual({
@@ -67,7 +68,7 @@ test('a variant that surprises or cannot be run has failed, and so has each prob
       'a v1\n    flag: expected passed, was failed\n      f:1\n        expected on\n        found    off',
       'a v2\n    could not be run: no lab',
     ],
-    skipped: [],
+    skipped: ['c: It needs systemd.'],
   })
 })
 test('the last line counts everything', () => {

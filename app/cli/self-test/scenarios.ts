@@ -27,6 +27,7 @@ export async function lintScenarios(): Promise<Ran> {
 
 const Bench = z.object({
   problems: z.array(z.object({ file: z.string(), message: z.string() })),
+  skipped: z.array(z.object({ scenario: z.string(), reason: z.string() })),
   cases: z.array(
     z.object({
       scenario: z.string(),
@@ -47,11 +48,15 @@ const Bench = z.object({
 
 /** One test for each variant of each scenario, and a failed one for each problem that kept a folder from being run. */
 export function benchCount(report: unknown): Count {
-  const { problems, cases } = Bench.parse(report)
+  const { problems, skipped, cases } = Bench.parse(report)
   const bad = cases.filter(({ surprises, error }) => surprises.length > 0 || error !== undefined)
   const failed = [
     ...problems.map(({ file, message }) => `${file}: ${message}`),
     ...bad.map(it => failure(titleOf(it), troubles(it).join('\n'))),
   ]
-  return { passed: cases.length - bad.length, failed, skipped: [] }
+  return {
+    passed: cases.length - bad.length,
+    failed,
+    skipped: skipped.map(it => `${it.scenario}: ${it.reason}`),
+  }
 }

@@ -8,6 +8,7 @@ import {
   type Lab,
   type LabEngine,
   LabError,
+  type LabFeature,
   labIdPattern,
   type Progress,
 } from '../../lab.ts'
@@ -16,6 +17,7 @@ import { LocalTerminals } from './terminals.ts'
 
 export class FakeEngine implements LabEngine {
   readonly name: string = 'fake'
+  readonly features: LabFeature[] = []
   /** Those that run, by id; they outlive a server that is handed the same engine again, or another one with them. */
   readonly labs: Map<string, FakeLab>
   /** Ids of those that are being made. */

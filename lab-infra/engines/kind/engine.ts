@@ -9,6 +9,7 @@ import {
   type Lab,
   type LabEngine,
   LabError,
+  type LabFeature,
   type Progress,
 } from '../../lab.ts'
 import { prepareStore } from '../../node/image-store.ts'
@@ -46,6 +47,7 @@ const scripts = ['entrypoint.sh', 'finish.sh', 'grader-view.sh'].map(name =>
 
 export class KindEngine implements LabEngine {
   readonly name = 'kind'
+  readonly features: readonly LabFeature[] = ['cgroups', 'systemd']
 
   available(): Promise<Availability> {
     return kindRequirements()

@@ -1,6 +1,14 @@
 /** The rootless engine: a lab is a set of namespaces that an ordinary user may make. No Docker, no root, no set-uid helper. */
 import { join } from 'node:path'
-import type { Availability, Capacity, CreateOptions, Lab, LabEngine, Progress } from '../../lab.ts'
+import type {
+  Availability,
+  Capacity,
+  CreateOptions,
+  Lab,
+  LabEngine,
+  LabFeature,
+  Progress,
+} from '../../lab.ts'
 import { prepareStore } from '../../node/image-store.ts'
 import { prepareInside } from '../../node/inside.ts'
 import { nodeAddress, nodeName } from '../../node/kubeadm.ts'
@@ -31,6 +39,7 @@ const scripts = ['outer.sh', 'inner.sh', 'limits.sh', 'isolate.pl'].map(name =>
 
 export class RootlessEngine implements LabEngine {
   readonly name = 'rootless'
+  readonly features: readonly LabFeature[] = []
 
   available(): Promise<Availability> {
     return rootlessRequirements()
