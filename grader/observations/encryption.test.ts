@@ -7,6 +7,7 @@ import {
   observeAesCbcKey,
   observeEncryptsOnly,
   observeKeyNotStored,
+  observeKeyProtected,
   observeStored,
   observeWrittenWith,
 } from './encryption.ts'
@@ -120,5 +121,30 @@ describe('the encryption configuration and what is stored', () => {
     expect(String(calls[0]?.[1])).toContain(secret.toString('hex'))
     expect(await readableKeyFiles(target, 'none')).toEqual([])
     expect(calls).toHaveLength(1)
+  })
+
+  test('the key is protected in its folder, in copies on the node and in etcd', async () => {
+    const seen = async (files: object, folder = '/on/node/', stored = {}) =>
+      (
+        await observeKeyProtected(
+          targetOf({
+            flags,
+            stored,
+            files: { '/on/node/e.yaml': { text: vault, mode: '600', owner: '0:0' }, ...files },
+            commands: { 'key-copies': () => Object.keys(files).join('\n') },
+          }),
+          'vault',
+          folder,
+        )
+      ).flatMap(it => (it.ok ? [] : [brief(it)]))
+    expect(await seen({})).toEqual([])
+    expect(await seen({ '/tmp/copy': { text: vault, mode: '640', owner: '0:0' } })).toEqual([
+      'wrong /tmp/copy: user 0, mode 640',
+    ])
+    expect(await seen({}, '/etc/keys/')).toEqual(['wrong /on/node/e.yaml: /on/node/e.yaml'])
+    expect(await seen({}, '/on/node/', { '/registry/configmaps/a': vault })).toEqual([
+      'wrong etcd: /registry/configmaps/a',
+    ])
+    expect(await observeKeyProtected(targetOf(), 'vault', '/on/node/')).toMatchObject([{ ok: false }])
   })
 })

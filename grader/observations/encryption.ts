@@ -1,11 +1,21 @@
 /** Encryption at rest, judged by the bytes in etcd and by the file that says how. */
-import { aesCbcKeys, encryptionConfigured, inClear, opensAesCbc, storedAs } from '../cluster/encryption.ts'
+import { configOfFlag } from '../cluster/config-files.ts'
+import {
+  aesCbcKeys,
+  encryptionConfigured,
+  inClear,
+  opensAesCbc,
+  readableKeyFiles,
+  storedAs,
+} from '../cluster/encryption.ts'
 import { describeProviders, encryptedBesides, providersFor } from '../cluster/encryption-config.ts'
 import { etcdValues } from '../cluster/etcd.ts'
 import { formsOf } from '../cluster/key-copies.ts'
 import { notRandom } from '../cluster/key-randomness.ts'
 import { type Observation, observe } from '../finding.ts'
 import type { GradeTarget } from '../types.ts'
+import { observeInFolder } from './files-in-folder.ts'
+import { observeRootOnly } from './permissions.ts'
 
 /**
  * Judges the bytes of everything below a key of etcd.
@@ -87,6 +97,26 @@ export async function observeAesCbcKey(
     expected,
     closed ? `another key: it does not open ${closed[0]}` : `it opens ${sealed.length} of them`,
   )
+}
+
+/**
+ * The file that holds a key lies in a folder of the node, nobody but root can read it or a copy of the key, and no object in
+ * etcd holds one.
+ * @param folder "/etc/kubernetes/encryption/"
+ */
+export async function observeKeyProtected(
+  target: GradeTarget,
+  name: string,
+  folder: string,
+): Promise<Observation[]> {
+  const { where, problem } = await configOfFlag(target, 'kube-apiserver', 'encryption-provider-config')
+  if (problem) return [observe(false, where, `a file of the node in ${folder}`, problem)]
+  const files = new Set([where, ...(await readableKeyFiles(target, name))])
+  return Promise.all([
+    observeInFolder(target, where, folder),
+    ...[...files].map(it => observeRootOnly(target, it)),
+    observeKeyNotStored(target, name),
+  ])
 }
 
 /** No object in etcd holds this key, which a copy of etcd's data would give away with all that it encrypts. */

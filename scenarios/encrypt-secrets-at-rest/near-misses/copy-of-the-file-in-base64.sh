@@ -1,28 +1,7 @@
 #!/bin/bash
 # fails: key-file-protected
 # A note for the next administrator: the whole file in base64, for all to read.
-set -euo pipefail
-mkdir -p /etc/kubernetes/encryption
-cat > /etc/kubernetes/encryption/config.yaml <<YAML
-apiVersion: apiserver.config.k8s.io/v1
-kind: EncryptionConfiguration
-resources:
-- resources: [secrets]
-  providers:
-  - aescbc:
-      keys:
-      - name: vault-2026
-        secret: $(head -c 32 /dev/urandom | base64)
-  - identity: {}
-YAML
-chmod 600 /etc/kubernetes/encryption/config.yaml
-yq '.spec.containers[0].command += "--encryption-provider-config=/etc/kubernetes/encryption/config.yaml"
-  | .spec.containers[0].volumeMounts += {"name": "encryption", "mountPath": "/etc/kubernetes/encryption", "readOnly": true}
-  | .spec.volumes += {"name": "encryption", "hostPath": {"path": "/etc/kubernetes/encryption", "type": "Directory"}}' \
-  /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
-until pgrep -f 'kube-apiserver .*--encryption-provider-config' && kubectl get --raw /readyz; do sleep 0.5; done
-kubectl get secrets -A -o json | kubectl replace -f -
+encrypt
 mkdir -p /opt/notes
-base64 /etc/kubernetes/encryption/config.yaml > /opt/notes/encryption.txt
+base64 "$config" > /opt/notes/encryption.txt
 chmod 644 /opt/notes/encryption.txt

@@ -1,20 +1,6 @@
 #!/bin/bash
 # fails: new-secrets-encrypted, existing-secrets-encrypted, key-as-asked, key-file-protected
-set -euo pipefail
-mkdir -p /etc/kubernetes/encryption
-cat > /etc/kubernetes/encryption/config.yaml <<YAML
-apiVersion: apiserver.config.k8s.io/v1
-kind: EncryptionConfiguration
-resources:
-- resources: [secrets]
-  providers:
-  - aescbc:
-      keys:
-      - name: vault-2026
-        secret: $(head -c 32 /dev/urandom | base64)
-  - identity: {}
-YAML
-chmod 600 /etc/kubernetes/encryption/config.yaml
-sed 's|^\( *\)- --secure-port=6443|&\n\1# - --encryption-provider-config=/etc/kubernetes/encryption/config.yaml|' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
-kubectl get secrets -A -o json | kubectl replace -f -
+configure
+sed "s|^\( *\)- --secure-port=6443|&\n\1# - --encryption-provider-config=$config|" "$manifest" > /root/new.yaml
+mv /root/new.yaml "$manifest"
+rewrite

@@ -1,28 +1,7 @@
 #!/bin/bash
 # fails: contents-kept
 # Made anew from what kubectl shows, which is base64 already.
-set -euo pipefail
-mkdir -p /etc/kubernetes/encryption
-cat > /etc/kubernetes/encryption/config.yaml <<YAML
-apiVersion: apiserver.config.k8s.io/v1
-kind: EncryptionConfiguration
-resources:
-- resources: [secrets]
-  providers:
-  - aescbc:
-      keys:
-      - name: vault-2026
-        secret: $(head -c 32 /dev/urandom | base64)
-  - identity: {}
-YAML
-chmod 600 /etc/kubernetes/encryption/config.yaml
-yq '.spec.containers[0].command += "--encryption-provider-config=/etc/kubernetes/encryption/config.yaml"
-  | .spec.containers[0].volumeMounts += {"name": "encryption", "mountPath": "/etc/kubernetes/encryption", "readOnly": true}
-  | .spec.volumes += {"name": "encryption", "hostPath": {"path": "/etc/kubernetes/encryption", "type": "Directory"}}' \
-  /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
-until pgrep -f 'kube-apiserver .*--encryption-provider-config' && kubectl get --raw /readyz; do sleep 0.5; done
-kubectl get secrets -A -o json | kubectl replace -f -
-key=$(kubectl get secret webhook-key -n payments -o jsonpath={.data.key})
+encrypt
+shown=$(kubectl get secret webhook-key -n payments -o jsonpath={.data.key})
 kubectl delete secret webhook-key -n payments
-kubectl create secret generic webhook-key -n payments --from-literal=key="$key"
+kubectl create secret generic webhook-key -n payments --from-literal=key="$shown"
