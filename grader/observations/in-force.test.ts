@@ -45,4 +45,9 @@ test('what the file is to blame for comes before what it led to, and only then',
   ])
   const right = [observe(true, 'GET /', 'no event', 'no event')]
   expect(await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', right)).toEqual(right)
+  const later = [Promise.resolve(right), [...right]]
+  expect(await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', later)).toEqual([
+    ...right,
+    ...right,
+  ])
 })

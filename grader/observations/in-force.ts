@@ -19,6 +19,9 @@ export async function observeInForce(
 
 const observed = (it: FileInForce) => observe(it.inForce, it.where, 'what it says is in force', it.said)
 
+/** Observations, in lists as deep as reads well, now or later. */
+export type Seen = Observation | readonly Seen[] | Promise<Observation | readonly Seen[]>
+
 /**
  * For a check whose observations a flag's file decides: when any of them is not as expected, what is to be known about
  * the file comes first, so that nobody looks for a mistake in what is not in force or was not understood: that it is
@@ -28,8 +31,9 @@ export async function explainedByFile(
   target: GradeTarget,
   component: Component,
   flag: string,
-  observations: Observation[],
+  seen: Seen,
 ): Promise<Observation[]> {
+  const observations = await together(seen)
   if (observations.every(it => it.ok)) return observations
   const [files, lenient] = await Promise.all([
     filesInForce(target, component, flag),
@@ -40,4 +44,9 @@ export async function explainedByFile(
     ? [observe(false, files[0]?.where ?? `--${flag}`, `${component} understands every field`, lenient)]
     : []
   return [...causes, ...ignored, ...observations]
+}
+
+async function together(seen: Seen): Promise<Observation[]> {
+  const now = await seen
+  return 'ok' in now ? [now] : (await Promise.all(now.map(together))).flat()
 }

@@ -6,6 +6,7 @@ import {
   isVerdict,
   observeAudited,
   observeExemptions,
+  observeLevelLabels,
   observeLevelVersion,
   observePods,
 } from './pod-security.ts'
@@ -118,6 +119,21 @@ describe('violations are audited', () => {
   })
 })
 
+test('the labels of a namespace say the levels of its own', async () => {
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted', team: 'a' }
+  const target = targetOf({
+    answers: {
+      'GET /api/v1/namespaces/own': { body: { metadata: { name: 'own', labels } } },
+      'GET /api/v1/namespaces/bare': { body: { metadata: { name: 'bare' } } },
+    },
+  })
+  const seen = async (...asked: [string, string?]) => (await observeLevelLabels(target, ...asked)).ok
+  expect(await seen('own', 'enforce=restricted')).toBe(true)
+  expect(await seen('own')).toBe(false)
+  expect(await seen('bare')).toBe(true)
+  expect(await seen('bare', 'enforce=restricted')).toBe(false)
+})
+
 describe('the plug-in is configured', () => {
   const node = (configuration: object) =>
     targetOf({
@@ -151,13 +167,17 @@ describe('the plug-in is configured', () => {
   })
 
   test('with a version that knows all controls', async () => {
-    const version = async (defaults: unknown) => (await observeLevelVersion(node({ defaults }), 'enforce')).ok
+    const version = async (defaults: unknown, wanted?: string) =>
+      (await observeLevelVersion(node({ defaults }), 'enforce', wanted)).ok
     expect(await version({ enforce: 'baseline' })).toBe(true)
     expect(await version(undefined)).toBe(true)
     expect(await version({ 'enforce-version': 'latest' })).toBe(true)
     expect(await version({ 'enforce-version': 'v1.35' })).toBe(true)
     expect(await version({ 'enforce-version': 'v1.20' })).toBe(false)
     expect(await version({ 'warn-version': 'v1.20' })).toBe(true)
+    expect(await version({ 'enforce-version': 'v1.20' }, 'v1.20')).toBe(true)
+    expect(await version({ 'enforce-version': 'latest' }, 'v1.20')).toBe(false)
+    expect(await version({ 'enforce-version': 'latest' }, 'v1.35')).toBe(true)
   })
 })
 

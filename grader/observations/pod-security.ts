@@ -147,21 +147,41 @@ export async function observeExemptions(target: GradeTarget, ...namespaces: stri
 }
 
 /**
- * The level of a mode is meant in a version that knows all of its controls: the cluster's own, the latest, or none, which
- * is that (kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller).
+ * The level of a mode is meant in a version. The latest may be given as the cluster's own or not at all, which is the same
+ * (kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller).
+ * @param wanted "latest", "v1.34"
  */
 export async function observeLevelVersion(
   target: GradeTarget,
   mode: 'enforce' | 'warn' | 'audit',
+  wanted = 'latest',
 ): Promise<Observation> {
   const { where, data, problem } = await pluginConfiguration(target, 'PodSecurity')
   const { minor } = await (await api(target)).admin('GET', '/version')
   const defaults = z.object({ defaults: z.record(z.string(), z.unknown()).nullish() }).safeParse(data)
     .data?.defaults
   const version = defaults?.[`${mode}-version`] ?? 'latest'
-  const known = ['latest', `v1.${Number.parseInt(String(minor), 10)}`]
-  const expected = `${mode}-version: the latest`
-  return observe(!problem && known.includes(String(version)), where, expected, problem ?? String(version))
+  const latest = ['latest', `v1.${Number.parseInt(String(minor), 10)}`]
+  const right = latest.includes(wanted) ? latest : [wanted]
+  const expected = `${mode}-version: ${wanted === 'latest' ? 'the latest' : wanted}`
+  return observe(!problem && right.includes(String(version)), where, expected, problem ?? String(version))
+}
+
+/**
+ * The labels of a namespace that are about Pod Security.
+ * @param wanted "enforce=restricted", several with commas between; none where it is not given
+ */
+export async function observeLevelLabels(
+  target: GradeTarget,
+  namespace: string,
+  wanted?: string,
+): Promise<Observation> {
+  const prefix = 'pod-security.kubernetes.io/'
+  const { metadata } = await (await api(target)).admin('GET', `/api/v1/namespaces/${namespace}`)
+  const found = Object.entries(metadata.labels ?? {}).filter(([label]) => label.startsWith(prefix))
+  const actual = list(found.map(([label, level]) => `${label.slice(prefix.length)}=${level}`))
+  const expected = wanted ?? 'none'
+  return observe(actual === expected, `labels ${prefix}* of the namespace ${namespace}`, expected, actual)
 }
 
 const list = (names: string[] | null | undefined) => [...new Set(names)].sort().join(', ') || 'none'
