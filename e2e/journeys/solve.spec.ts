@@ -1,16 +1,29 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/journey.ts'
+
+/** Who is refused what the role allows, and where, in the text of fix-missing-rolebinding: both are drawn. */
+async function refusedIn(page: Page): Promise<{ user: string; namespace: string; role: string }> {
+  const refusal = await page.getByText('pods is forbidden').textContent()
+  const [, user = '', namespace = ''] = /User "(\S+)" .* namespace "(\S+)"/.exec(refusal ?? '') ?? []
+  return {
+    user,
+    namespace,
+    role: `$(kubectl get rolebinding team -n ${namespace} -o jsonpath={.roleRef.name})`,
+  }
+}
 
 test('a task is opened, tried, and solved by typing into the terminal', async ({ page, journey }) => {
   await journey.open('fix-missing-rolebinding')
+  const { user, namespace, role } = await refusedIn(page)
   await journey.command('kubectl get nodes', /Ready\s+control-plane/)
   expect(await journey.check()).toBe(0)
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'Alice can create Pods in checkout' }),
+    page.getByRole('listitem').filter({ hasText: `${user} can create Pods in ${namespace}` }),
   ).toContainText('Failed')
 
   await journey.command(
-    'kubectl create rolebinding alice-pods -n checkout --clusterrole=pod-operator --user=alice',
-    'rolebinding.rbac.authorization.k8s.io/alice-pods created',
+    `kubectl create rolebinding mine -n ${namespace} --clusterrole=${role} --user=${user}`,
+    'rolebinding.rbac.authorization.k8s.io/mine created',
   )
   expect(await journey.check()).toBe(100)
   await expect(page.getByText(/Solved .* after the lab was ready/)).toBeVisible()
@@ -25,20 +38,21 @@ test('a wrong answer gets evidence: what was expected, what was found, and where
   journey,
 }) => {
   await journey.open('fix-missing-rolebinding')
+  const { user, namespace, role } = await refusedIn(page)
   await journey.command(
-    'kubectl create clusterrolebinding alice-pods --clusterrole=pod-operator --user=alice',
-    'clusterrolebinding.rbac.authorization.k8s.io/alice-pods created',
+    `kubectl create clusterrolebinding mine --clusterrole=${role} --user=${user}`,
+    'clusterrolebinding.rbac.authorization.k8s.io/mine created',
   )
   expect(await journey.check()).toBeLessThan(100)
   const bound = page
     .getByRole('listitem')
-    .filter({ hasText: 'A RoleBinding in checkout names the user alice' })
+    .filter({ hasText: `A RoleBinding in ${namespace} names the user ${user}` })
   await expect(bound).toContainText('Failed')
-  await expect(bound).toContainText('one with the subject User alice')
-  await expect(bound).toContainText('RoleBindings in checkout')
-  await expect(page.getByRole('listitem').filter({ hasText: "Alice's access elsewhere" })).toContainText(
-    'Broken',
-  )
+  await expect(bound).toContainText(`one with the subject User ${user}`)
+  await expect(bound).toContainText(`RoleBindings in ${namespace}`)
+  await expect(
+    page.getByRole('listitem').filter({ hasText: `The access of ${user} elsewhere` }),
+  ).toContainText('Broken')
 })
 
 test('the API server is reconfigured by keyboard alone, from the catalogue to the full score', async ({

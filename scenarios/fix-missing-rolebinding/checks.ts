@@ -1,89 +1,78 @@
 import {
   bindings,
-  type Check,
-  describeBinding,
-  finding,
+  type Draw,
   gatesKept,
   nobodyGained,
   nobodyLost,
   observe,
-  observeRequest,
+  observeCreation,
   observeRules,
   otherNamespaces,
+  sentence,
   user,
 } from 'cks-lab/grader'
 
-const alice = user('alice')
+type Names = 'newcomer' | 'colleague' | 'namespace' | 'former' | 'verb' | 'part'
 
-/** What the setup gave Bob in checkout, and Alice in search. */
-const bobsRules = ['create pods', 'delete pods', 'get pods', 'get pods/log', 'list pods', 'watch pods']
-const aliceInSearch = ['get configmaps', 'list configmaps']
-
-const checks: Check[] = [
-  {
-    id: 'alice-creates-pods',
-    title: 'Alice can create Pods in checkout, and do there all that Bob can',
-    points: 4,
-    async run(target) {
-      const body = {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name: target.nonce },
-        spec: { containers: [{ name: 'main', image: 'busybox' }] },
-      }
-      const path = '/api/v1/namespaces/checkout/pods?dryRun=All'
-      const asAlice = { method: 'POST' as const, path, as: alice, body }
-      return finding([
-        await observeRequest(target, asAlice, { status: 201 }),
-        await observeRules(target, alice, 'checkout', { atLeast: bobsRules }),
-      ])
-    },
-  },
-  {
-    id: 'bound-in-checkout',
-    title: 'A RoleBinding in checkout names the user alice',
-    points: 2,
-    async run(target) {
-      const there = (await bindings(target)).filter(it => it.namespace === 'checkout')
-      const names = there.some(it =>
-        it.subjects.some(subject => subject.kind === 'User' && subject.name === 'alice'),
-      )
-      const found = there.map(
-        it => `${describeBinding(it)}: ${it.subjects.map(of => `${of.kind} ${of.name}`).join(', ')}`,
-      )
-      return finding([
-        observe(
-          names,
-          'RoleBindings in checkout',
-          'one with the subject User alice',
-          found.join('; ') || 'none',
-        ),
-      ])
-    },
-  },
-  {
-    id: 'no-more-than-bob',
-    title: 'Alice can do nothing in checkout that Bob could not',
-    points: 2,
-    guard: true,
-    run: async target => finding([await observeRules(target, alice, 'checkout', { atMost: bobsRules })]),
-  },
-  {
-    id: 'elsewhere-unchanged',
-    title: "Alice's access elsewhere is what it was",
-    points: 2,
-    guard: true,
-    async run(target) {
-      const nowhere = await otherNamespaces(target, 'checkout', 'search')
-      return finding([
-        await observeRules(target, alice, 'search', { atLeast: aliceInSearch, atMost: aliceInSearch }),
-        ...(await Promise.all(nowhere.map(it => observeRules(target, alice, it, { atMost: [] })))),
-      ])
-    },
-  },
-  nobodyGained(1, { but: [alice] }),
-  nobodyLost(1, { but: [alice] }),
-  gatesKept(2),
-]
-
-export default checks
+export default ({ namespace, former, colleague, ...drawn }: Draw<Names>) => {
+  const newcomer = user(drawn.newcomer)
+  const pod = { apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'main', image: 'busybox' }] } }
+  const onPods = ['get', 'list', 'watch', 'create', drawn.verb].map(it => `${it} pods`)
+  const colleagues = [...onPods, `get pods/${drawn.part}`]
+  const formerly = ['get configmaps', 'list configmaps']
+  return [
+    sentence(
+      'the access that the user `{{colleague}}` has in',
+      {
+        id: 'newcomer-creates-pods',
+        title: `${newcomer.user} can create Pods in ${namespace}, and do there all that ${colleague} can`,
+        points: 4,
+        run: target => [
+          observeCreation(target, newcomer, pod, namespace, 'accepted'),
+          observeRules(target, newcomer, namespace, { atLeast: colleagues }),
+        ],
+      },
+      {
+        id: 'no-more-than-colleague',
+        title: `${newcomer.user} can do nothing in ${namespace} that ${colleague} could not`,
+        points: 2,
+        guard: true,
+        run: target => observeRules(target, newcomer, namespace, { atMost: colleagues }),
+      },
+    ),
+    sentence('by a RoleBinding there that names them', {
+      id: 'bound-in-namespace',
+      title: `A RoleBinding in ${namespace} names the user ${newcomer.user}`,
+      points: 2,
+      async run(target) {
+        const there = (await bindings(target)).filter(it => it.namespace === namespace)
+        const subjects = there.flatMap(it => it.subjects).map(it => `${it.kind} ${it.name}`)
+        return observe(
+          subjects.includes(`User ${newcomer.user}`),
+          `RoleBindings in ${namespace}`,
+          `one with the subject User ${newcomer.user}`,
+          subjects.join(', ') || 'none',
+        )
+      },
+    }),
+    sentence('In all other namespaces, and cluster-wide', {
+      id: 'elsewhere-unchanged',
+      title: `The access of ${newcomer.user} elsewhere is what it was`,
+      points: 2,
+      guard: true,
+      async run(target) {
+        const nowhere = await otherNamespaces(target, namespace, former)
+        return [
+          observeRules(target, newcomer, former, { atLeast: formerly, atMost: formerly }),
+          nowhere.map(it => observeRules(target, newcomer, it, { atMost: [] })),
+        ]
+      },
+    }),
+    sentence(
+      "Everybody else's access stays what it is",
+      nobodyGained(1, { but: [newcomer] }),
+      nobodyLost(1, { but: [newcomer] }),
+    ),
+    sentence('How the API server authenticates', gatesKept(2)),
+  ]
+}

@@ -1,29 +1,28 @@
 #!/bin/bash
-# Bob's access comes from a ClusterRole; Alice has a little access of her own in another namespace.
-set -euo pipefail
-for namespace in checkout payments search; do kubectl create namespace "$namespace"; done
-kubectl apply -f - <<'YAML'
+# The colleague's access comes from a ClusterRole; the newcomer has a little access in another namespace.
+for it in $namespace $neighbour $former; do kubectl create namespace "$it"; done
+kubectl apply -f - <<YAML
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: pod-operator}
+metadata: {name: $role}
 rules:
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch, create, delete]
+  verbs: [get, list, watch, create, $verb]
 - apiGroups: [""]
-  resources: [pods/log]
+  resources: [pods/$part]
   verbs: [get]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: pod-operators, namespace: checkout}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: pod-operator}
+metadata: {name: team, namespace: $namespace}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: $role}
 subjects:
-- {kind: User, name: bob, apiGroup: rbac.authorization.k8s.io}
+- {kind: User, name: $colleague, apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: config-reader, namespace: search}
+metadata: {name: config-reader, namespace: $former}
 rules:
 - apiGroups: [""]
   resources: [configmaps]
@@ -31,9 +30,8 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: alice-reads-config, namespace: search}
+metadata: {name: reads-config, namespace: $former}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: config-reader}
 subjects:
-- {kind: User, name: alice, apiGroup: rbac.authorization.k8s.io}
+- {kind: User, name: $newcomer, apiGroup: rbac.authorization.k8s.io}
 YAML
-until kubectl get serviceaccount default -n checkout > /dev/null 2>&1; do sleep 0.2; done

@@ -1,8 +1,7 @@
 #!/bin/bash
 # fails: gates-kept
 # RBAC is as asked; another authorizer lets somebody do everything.
-set -euo pipefail
-kubectl create rolebinding alice-pod-operator -n checkout --clusterrole=pod-operator --user=alice
+bind
 mkdir -p /etc/kubernetes/abac
 echo '{"apiVersion": "abac.authorization.kubernetes.io/v1beta1", "kind": "Policy", "spec": {"user": "mallory", "namespace": "*", "resource": "*", "apiGroup": "*"}}' > /etc/kubernetes/abac/policy.jsonl
 yq '(.spec.containers[0].command[] | select(test("^--authorization-mode="))) += ",ABAC"

@@ -1,5 +1,4 @@
 #!/bin/bash
-# fails: bound-in-checkout, elsewhere-unchanged
-# She can create Pods everywhere now.
-set -euo pipefail
-kubectl create clusterrolebinding alice-pod-operator --clusterrole=pod-operator --user=alice
+# fails: bound-in-namespace, elsewhere-unchanged
+# They can create Pods everywhere now.
+kubectl create clusterrolebinding newcomer --clusterrole="$role" --user="$newcomer"

@@ -1,6 +1,5 @@
 #!/bin/bash
-# fails: alice-creates-pods
-# The error is gone, but she cannot even see what she created.
-set -euo pipefail
-kubectl create role create-pods -n checkout --verb=create --resource=pods
-kubectl create rolebinding alice -n checkout --role=create-pods --user=alice
+# fails: newcomer-creates-pods
+# The error is gone, but they cannot even see what they created.
+kubectl create role create-pods -n "$namespace" --verb=create --resource=pods
+kubectl create rolebinding newcomer -n "$namespace" --role=create-pods --user="$newcomer"

@@ -1,5 +1,4 @@
 #!/bin/bash
 # fails: nobody-gained
-# Alice is named, and with her everybody who signs in.
-set -euo pipefail
-kubectl create rolebinding checkout-team -n checkout --clusterrole=pod-operator --user=alice --group=system:authenticated
+# The newcomer is named, and with them everybody who signs in.
+bind --user="$newcomer" --group=system:authenticated

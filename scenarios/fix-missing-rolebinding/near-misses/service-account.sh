@@ -1,6 +1,5 @@
 #!/bin/bash
-# fails: alice-creates-pods, bound-in-checkout, nobody-gained
-# A ServiceAccount of her name is somebody else.
-set -euo pipefail
-kubectl create serviceaccount alice -n checkout
-kubectl create rolebinding alice-pod-operator -n checkout --clusterrole=pod-operator --serviceaccount=checkout:alice
+# fails: newcomer-creates-pods, bound-in-namespace, nobody-gained
+# A ServiceAccount of that name is somebody else.
+kubectl create serviceaccount "$newcomer" -n "$namespace"
+bind --serviceaccount="$namespace:$newcomer"

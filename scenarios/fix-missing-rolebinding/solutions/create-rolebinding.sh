@@ -1,2 +1,2 @@
 #!/bin/bash
-kubectl create rolebinding alice-pod-operator -n checkout --clusterrole=pod-operator --user=alice
+bind

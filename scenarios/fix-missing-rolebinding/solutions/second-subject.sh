@@ -1,4 +1,3 @@
 #!/bin/bash
-# Alice beside Bob in the binding that is there.
-kubectl patch rolebinding pod-operators -n checkout --type=json \
-  -p '[{"op": "add", "path": "/subjects/-", "value": {"kind": "User", "name": "alice", "apiGroup": "rbac.authorization.k8s.io"}}]'
+# The newcomer beside the colleague in the binding that is there.
+add_subject User "$newcomer"

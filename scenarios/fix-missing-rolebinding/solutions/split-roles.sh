@@ -1,7 +1,5 @@
 #!/bin/bash
-# The same access by Roles of her own, in two parts.
-set -euo pipefail
-kubectl create role pods-for-alice -n checkout --verb=get,list,watch,create,delete --resource=pods
-kubectl create role logs-for-alice -n checkout --verb=get --resource=pods/log
-kubectl create rolebinding pods-for-alice -n checkout --role=pods-for-alice --user=alice
-kubectl create rolebinding logs-for-alice -n checkout --role=logs-for-alice --user=alice
+# The same access by Roles of their own, in two parts.
+kubectl create role pods -n "$namespace" --verb="get,list,watch,create,$verb" --resource=pods
+kubectl create role parts -n "$namespace" --verb=get --resource="pods/$part"
+for it in pods parts; do kubectl create rolebinding "$it" -n "$namespace" --role="$it" --user="$newcomer"; done
