@@ -1,7 +1,6 @@
 import {
   type Ask,
-  type Check,
-  finding,
+  type Draw,
   type GradeTarget,
   gatesKept,
   nobodyGained,
@@ -10,154 +9,135 @@ import {
   observeRequest,
   observeRules,
   otherNamespaces,
+  sentence,
   serviceAccount,
   user,
 } from 'cks-lab/grader'
 
-const nina = user('nina', 'release')
-const member = (nonce: string) => ({ user: nonce, groups: ['release'] })
-const backup = serviceAccount('shop', 'backup')
+type Names = 'engineer' | 'group' | 'namespace' | 'account' | 'command' | 'workload_plural'
 
-const rbac = '.rbac.authorization.k8s.io'
-const lines = (verbs: string, things: string) =>
-  things.split(' ').flatMap(thing => verbs.split(' ').map(verb => `${verb} ${thing}`))
+const rbac = 'rbac.authorization.k8s.io'
+const roles = [`roles.${rbac}`, `clusterroles.${rbac}`]
+const bindings = [`rolebindings.${rbac}`, `clusterrolebindings.${rbac}`]
 const read = 'get list watch'
-const rbacKinds = `roles${rbac} clusterroles${rbac} rolebindings${rbac} clusterrolebindings${rbac}`
+const lines = (verbs: string, ...things: string[]) =>
+  things.flatMap(thing => verbs.split(' ').map(verb => `${verb} ${thing}`))
 
-const workInShop = [
-  ...lines(`${read} create update patch delete`, 'deployments.apps'),
-  ...lines(read, 'pods'),
-  'get pods/log',
-]
-const workEverywhere = lines(read, 'nodes namespaces')
-const reviews = lines(read, rbacKinds)
-const backups = [...lines('get list', 'pods'), ...lines('get create', 'pods/exec')]
+export default ({ namespace, group, command, ...drawn }: Draw<Names>) => {
+  const engineer = user(drawn.engineer, group)
+  const member = ({ nonce }: GradeTarget) => user(nonce, group)
+  const account = serviceAccount(namespace, drawn.account)
+  const workEverywhere = lines(read, 'nodes', 'namespaces')
+  const workThere = [
+    ...lines(`${read} create update patch delete`, `${drawn.workload_plural}.apps`),
+    ...lines(read, 'pods'),
+    'get pods/log',
+    ...workEverywhere,
+  ]
+  const reviews = lines(read, ...roles, ...bindings)
+  const there = `/api/v1/namespaces/${namespace}`
 
-/** Neither Nina nor another member holds any of the permissions, for whatever names, in any namespace. */
-async function observeClosed(target: GradeTarget, noneOf: string[], ask?: Ask) {
-  const namespaces = await otherNamespaces(target)
-  const rules = [nina, member(target.nonce)].flatMap(subject =>
-    namespaces.map(it => observeRules(target, subject, it, { noneOf })),
-  )
-  // Authorization comes before the object is looked for: 404 would mean that the request was allowed, but for a Role it
-  // may also be the learner's doing, and the rules tell the rest.
-  const status = ask?.method === 'PATCH' ? [403, 404] : 403
-  const asked = ask ? [observeRequest(target, { ...ask, as: nina }, { status })] : []
-  return finding(await Promise.all([...asked, ...rules]))
-}
-
-const object = (kind: string, name: string, rest: object) => ({
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind,
-  metadata: { name },
-  ...rest,
-})
-const api = '/apis/rbac.authorization.k8s.io/v1'
-
-const checks: Check[] = [
-  {
-    id: 'no-binding',
-    title: 'They cannot bind roles that hold more than they have',
+  /** Nobody of them holds any of the permissions, for whatever names, in any namespace, nor is let through with a request. */
+  const closed = (id: string, way: string, noneOf: string[], ask?: (target: GradeTarget) => Ask) => ({
+    id,
+    title: `They cannot ${way}`,
     points: 2,
-    run: target =>
-      observeClosed(target, lines('bind', `roles${rbac} clusterroles${rbac}`), {
+    async run(target: GradeTarget) {
+      const asked = ask?.(target)
+      // An edit of a Role that the learner deleted is answered by 404 to whoever may edit others; the rules tell the rest.
+      const status = asked?.method === 'PATCH' ? [403, 404] : 403
+      const namespaces = await otherNamespaces(target)
+      return [
+        asked ? observeRequest(target, { ...asked, as: engineer }, { status }) : [],
+        [engineer, member(target)].map(of => namespaces.map(it => observeRules(target, of, it, { noneOf }))),
+      ]
+    },
+  })
+  return [
+    sentence(
+      'roles that hold more than one has oneself',
+      closed('no-binding', 'bind roles that hold more than they have', lines('bind', ...roles), target => ({
         method: 'POST',
-        path: `${api}/clusterrolebindings?dryRun=All`,
-        body: object('ClusterRoleBinding', target.nonce, {
-          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
-          subjects: [{ kind: 'User', name: 'nina', apiGroup: 'rbac.authorization.k8s.io' }],
-        }),
-      }),
-  },
-  {
-    id: 'no-escalation',
-    title: 'They cannot write roles that hold more than they have',
-    points: 2,
-    run: target =>
-      observeClosed(target, lines('escalate', `roles${rbac} clusterroles${rbac}`), {
-        method: 'PATCH',
-        path: `${api}/namespaces/shop/roles/shell?dryRun=All`,
-        body: { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] },
-      }),
-  },
-  {
-    id: 'no-impersonation',
-    title: 'They cannot act as other users, groups or ServiceAccounts',
-    points: 2,
-    run: target => observeClosed(target, lines('impersonate', 'users groups serviceaccounts')),
-  },
-  {
-    id: 'no-tokens',
-    title: 'They cannot make tokens of ServiceAccounts',
-    points: 2,
-    run: target =>
-      observeClosed(target, ['create serviceaccounts/token'], {
-        method: 'POST',
-        path: '/api/v1/namespaces/shop/serviceaccounts/backup/token?dryRun=All',
+        path: `/apis/${rbac}/v1/clusterrolebindings?dryRun=All`,
         body: {
-          apiVersion: 'authentication.k8s.io/v1',
-          kind: 'TokenRequest',
-          spec: { audiences: ['nobody'] },
+          metadata: { name: target.nonce },
+          roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'cluster-admin' },
+          subjects: [{ kind: 'User', name: drawn.engineer, apiGroup: rbac }],
         },
-      }),
-  },
-  {
-    id: 'no-commands',
-    title: 'They cannot run commands in containers, attach to them or add any to a Pod',
-    points: 2,
-    run: target =>
-      observeClosed(
-        target,
+      })),
+      closed(
+        'no-escalation',
+        'write roles that hold more than they have',
+        lines('escalate', ...roles),
+        () => ({
+          method: 'PATCH',
+          path: `/apis/${rbac}/v1/namespaces/${namespace}/roles/shell?dryRun=All`,
+          body: { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] },
+        }),
+      ),
+    ),
+    sentence(
+      'to act as another user, group or ServiceAccount',
+      closed(
+        'no-impersonation',
+        'act as other users, groups or ServiceAccounts',
+        lines('impersonate', 'users', 'groups', 'serviceaccounts'),
+      ),
+      closed('no-tokens', 'make tokens of ServiceAccounts', ['create serviceaccounts/token'], () => ({
+        method: 'POST',
+        path: `${there}/serviceaccounts/${drawn.account}/token?dryRun=All`,
+        body: { spec: { audiences: ['nobody'] } },
+      })),
+    ),
+    sentence(
+      'to run commands in containers, to attach to them',
+      closed(
+        'no-commands',
+        'run commands in containers, attach to them or add any to a Pod',
         [
-          ...lines('get create', 'pods/exec pods/attach'),
+          ...lines('get create', 'pods/exec', 'pods/attach'),
           ...lines('update patch', 'pods/ephemeralcontainers'),
         ],
-        { method: 'POST', path: `/api/v1/namespaces/shop/pods/${target.nonce}/exec?command=id&stdout=true` },
+        ({ nonce }) => ({ method: 'POST', path: `${there}/pods/${nonce}/${command}?command=id&stdout=true` }),
       ),
-  },
-  {
-    id: 'no-kubelet',
-    title: "They cannot reach a kubelet's API through the API server",
-    points: 2,
-    run: target =>
-      observeClosed(target, lines('get create update patch delete', 'nodes/proxy'), {
-        path: `/api/v1/nodes/${target.node.name}/proxy/healthz`,
-      }),
-  },
-  {
-    id: 'work-goes-on',
-    title: 'Nina and her group can do all that their work needs',
-    points: 4,
-    guard: true,
-    async run(target) {
-      const pods = '/api/v1/namespaces/shop/pods'
-      const inShop = [...workInShop, ...workEverywhere]
-      const everywhere = [...workEverywhere, ...reviews]
-      return finding(
-        await Promise.all([
-          observeRequest(target, { path: pods, as: nina }, { status: 200 }),
-          observeRules(target, nina, 'shop', { atLeast: [...inShop, ...reviews] }),
-          observeRules(target, nina, target.nonce, { atLeast: everywhere }),
-          observeRules(target, member(target.nonce), 'shop', { atLeast: inShop }),
-          observeRules(target, member(target.nonce), target.nonce, { atLeast: workEverywhere }),
-        ]),
-      )
-    },
-  },
-  {
-    id: 'backup-kept',
-    title: 'The ServiceAccount backup has exactly the access it had',
-    points: 2,
-    guard: true,
-    run: async target =>
-      finding([
-        await observeRules(target, backup, 'shop', { atLeast: backups, atMost: backups }),
-        ...(await observeAccessKept(target, backup)),
-      ]),
-  },
-  nobodyGained(3, { but: [backup], members: { nina: ['release'] } }),
-  nobodyLost(2, { but: [backup], mayLose: [nina, { group: 'release' }] }),
-  gatesKept(2),
-]
-
-export default checks
+    ),
+    sentence(
+      "to reach a kubelet's API",
+      closed(
+        'no-kubelet',
+        "reach a kubelet's API through the API server",
+        lines('get create update patch delete', 'nodes/proxy'),
+        ({ node }) => ({ path: `/api/v1/nodes/${node.name}/proxy/healthz` }),
+      ),
+    ),
+    sentence('What the work needs must stay', {
+      id: 'work-goes-on',
+      title: `${drawn.engineer} and the group ${group} can do all that their work needs`,
+      points: 4,
+      guard: true,
+      run: target => [
+        observeRequest(target, { path: `${there}/pods`, as: engineer }, { status: 200 }),
+        observeRules(target, engineer, namespace, { atLeast: [...workThere, ...reviews] }),
+        observeRules(target, engineer, target.nonce, { atLeast: [...workEverywhere, ...reviews] }),
+        observeRules(target, member(target), namespace, { atLeast: workThere }),
+        observeRules(target, member(target), target.nonce, { atLeast: workEverywhere }),
+      ],
+    }),
+    sentence(
+      'Nobody gains access, whether by name',
+      nobodyGained(3, { but: [account], members: { [drawn.engineer]: [group] } }),
+    ),
+    sentence(
+      'Everybody else keeps exactly the access they have',
+      nobodyLost(2, { but: [account], mayLose: [engineer, { group }] }),
+      {
+        id: 'account-kept',
+        title: `The ServiceAccount ${drawn.account} has exactly the access it had`,
+        points: 2,
+        guard: true,
+        run: target => observeAccessKept(target, account),
+      },
+    ),
+    sentence('How the API server authenticates', gatesKept(2)),
+  ]
+}

@@ -1,21 +1,20 @@
 #!/bin/bash
 # Six ways: nodes/proxy by aggregation to a group, bind and impersonate for certain names, escalate in a namespace, tokens
-# in a role that is needed otherwise, exec in a role that a ServiceAccount needs too.
-set -euo pipefail
-kubectl create namespace shop
-kubectl create serviceaccount backup -n shop
-kubectl apply -f - <<'YAML'
+# in a role that is needed otherwise, commands in a role that a ServiceAccount needs too.
+kubectl create namespace "$namespace"
+kubectl create serviceaccount "$account" -n "$namespace"
+kubectl apply -f - <<YAML
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: release-engineer}
+metadata: {name: $group-engineer}
 aggregationRule:
   clusterRoleSelectors:
-  - matchLabels: {shop.example/aggregate-to-release: "true"}
+  - matchLabels: {example.com/aggregate-to-$group: "true"}
 rules: []
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: release-overview, labels: {shop.example/aggregate-to-release: "true"}}
+metadata: {name: $group-overview, labels: {example.com/aggregate-to-$group: "true"}}
 rules:
 - apiGroups: [""]
   resources: [nodes, namespaces]
@@ -23,7 +22,7 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: release-diagnostics, labels: {shop.example/aggregate-to-release: "true"}}
+metadata: {name: $group-diagnostics, labels: {example.com/aggregate-to-$group: "true"}}
 rules:
 - apiGroups: [""]
   resources: [nodes/proxy]
@@ -34,14 +33,14 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: release-engineers}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: release-engineer}
+metadata: {name: $group-engineers}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: $group-engineer}
 subjects:
-- {kind: Group, name: release, apiGroup: rbac.authorization.k8s.io}
+- {kind: Group, name: $group, apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: release-access}
+metadata: {name: $group-access}
 rules:
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles, clusterroles, rolebindings, clusterrolebindings]
@@ -56,10 +55,10 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: release-access}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: release-access}
+metadata: {name: $group-access}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: $group-access}
 subjects:
-- {kind: User, name: nina, apiGroup: rbac.authorization.k8s.io}
+- {kind: User, name: $engineer, apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -67,11 +66,11 @@ metadata: {name: stand-in}
 rules:
 - apiGroups: [""]
   resources: [users]
-  resourceNames: [release-lead]
+  resourceNames: [$lead]
   verbs: [impersonate]
 - apiGroups: [""]
   resources: [groups]
-  resourceNames: ["kubeadm:cluster-admins"]
+  resourceNames: ["$administrators"]
   verbs: [impersonate]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -79,14 +78,14 @@ kind: ClusterRoleBinding
 metadata: {name: stand-in}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: stand-in}
 subjects:
-- {kind: User, name: nina, apiGroup: rbac.authorization.k8s.io}
+- {kind: User, name: $engineer, apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: deployer, namespace: shop}
+metadata: {name: deployer, namespace: $namespace}
 rules:
 - apiGroups: [apps]
-  resources: [deployments]
+  resources: [$workload_plural]
   verbs: [get, list, watch, create, update, patch, delete]
 - apiGroups: [""]
   resources: [pods, pods/log, serviceaccounts]
@@ -97,14 +96,14 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: deployers, namespace: shop}
+metadata: {name: deployers, namespace: $namespace}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
 subjects:
-- {kind: Group, name: release, apiGroup: rbac.authorization.k8s.io}
+- {kind: Group, name: $group, apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: role-keeper, namespace: shop}
+metadata: {name: role-keeper, namespace: $namespace}
 rules:
 - apiGroups: [rbac.authorization.k8s.io]
   resources: [roles]
@@ -112,27 +111,27 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: role-keeper, namespace: shop}
+metadata: {name: role-keeper, namespace: $namespace}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: role-keeper}
 subjects:
-- {kind: User, name: nina, apiGroup: rbac.authorization.k8s.io}
+- {kind: User, name: $engineer, apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: shell, namespace: shop}
+metadata: {name: shell, namespace: $namespace}
 rules:
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list]
 - apiGroups: [""]
-  resources: [pods/exec]
+  resources: [pods/$command]
   verbs: [get, create]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: shell, namespace: shop}
+metadata: {name: shell, namespace: $namespace}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: shell}
 subjects:
-- {kind: ServiceAccount, name: backup, namespace: shop}
-- {kind: User, name: nina, apiGroup: rbac.authorization.k8s.io}
+- {kind: ServiceAccount, name: $account, namespace: $namespace}
+- {kind: User, name: $engineer, apiGroup: rbac.authorization.k8s.io}
 YAML

@@ -1,10 +1,5 @@
 #!/bin/bash
 # fails: no-binding
-# She can no longer create bindings; the permission to bind waits for the next role that lets her.
-set -euo pipefail
-kubectl patch clusterrole release-diagnostics --type=json -p '[{"op": "remove", "path": "/rules/0"}]'
-kubectl patch clusterrole release-access --type=json -p '[{"op": "remove", "path": "/rules/1"}]'
-kubectl delete clusterrolebinding stand-in
-kubectl patch role role-keeper -n shop --type=json -p '[{"op": "remove", "path": "/rules/0/verbs/4"}]'
-kubectl patch role deployer -n shop --type=json -p '[{"op": "remove", "path": "/rules/2"}]'
-kubectl patch rolebinding shell -n shop --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
+# They can no longer create bindings; the permission to bind waits for the next role that lets them.
+take_out /rules/1 clusterrole "$group-access"
+close_all_but binding

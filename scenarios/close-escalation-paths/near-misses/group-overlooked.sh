@@ -1,8 +1,4 @@
 #!/bin/bash
 # fails: no-tokens, no-kubelet
-# Only what names nina was looked at.
-set -euo pipefail
-kubectl patch clusterrole release-access --type=json -p '[{"op": "remove", "path": "/rules/2"}]'
-kubectl delete clusterrolebinding stand-in
-kubectl patch role role-keeper -n shop --type=json -p '[{"op": "remove", "path": "/rules/0/verbs/4"}]'
-kubectl patch rolebinding shell -n shop --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
+# Only what names the user was looked at.
+close_all_but tokens kubelet

@@ -1,11 +1,5 @@
 #!/bin/bash
 # fails: no-commands, nobody-gained
-# Nina is no longer named; everybody in the namespace is.
-set -euo pipefail
-kubectl patch clusterrole release-diagnostics --type=json -p '[{"op": "remove", "path": "/rules/0"}]'
-kubectl patch clusterrole release-access --type=json -p '[{"op": "remove", "path": "/rules/2"}]'
-kubectl delete clusterrolebinding stand-in
-kubectl patch role role-keeper -n shop --type=json -p '[{"op": "remove", "path": "/rules/0/verbs/4"}]'
-kubectl patch role deployer -n shop --type=json -p '[{"op": "remove", "path": "/rules/2"}]'
-kubectl patch rolebinding shell -n shop --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
-kubectl create rolebinding shells -n shop --role=shell --group=release --group=system:serviceaccounts:shop
+# from: solutions/permission-by-permission.sh
+# The engineer is no longer named; everybody in the namespace is.
+kubectl create rolebinding shells -n "$namespace" --role=shell --group="$group" --group="system:serviceaccounts:$namespace"

@@ -1,10 +1,5 @@
 #!/bin/bash
-# fails: backup-kept
-# Nina is out, and so is the backup.
-set -euo pipefail
-kubectl patch clusterrole release-diagnostics --type=json -p '[{"op": "remove", "path": "/rules/0"}]'
-kubectl patch clusterrole release-access --type=json -p '[{"op": "remove", "path": "/rules/2"}]'
-kubectl delete clusterrolebinding stand-in
-kubectl patch role role-keeper -n shop --type=json -p '[{"op": "remove", "path": "/rules/0/verbs/4"}]'
-kubectl patch role deployer -n shop --type=json -p '[{"op": "remove", "path": "/rules/2"}]'
-kubectl patch role shell -n shop --type=json -p '[{"op": "remove", "path": "/rules/1"}]'
+# fails: account-kept
+# The engineer is out, and so is the ServiceAccount.
+take_out /rules/1 role shell -n "$namespace"
+close_all_but commands

@@ -1,11 +1,5 @@
 #!/bin/bash
-# fails: backup-kept, nobody-lost
+# fails: account-kept, nobody-lost
+# from: solutions/permission-by-permission.sh
 # A binding that belongs to every cluster is taken for one of the six.
-set -euo pipefail
-kubectl patch clusterrole release-diagnostics --type=json -p '[{"op": "remove", "path": "/rules/0"}]'
-kubectl patch clusterrole release-access --type=json -p '[{"op": "remove", "path": "/rules/2"}]'
-kubectl delete clusterrolebinding stand-in
-kubectl patch role role-keeper -n shop --type=json -p '[{"op": "remove", "path": "/rules/0/verbs/4"}]'
-kubectl patch role deployer -n shop --type=json -p '[{"op": "remove", "path": "/rules/2"}]'
-kubectl patch rolebinding shell -n shop --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
 kubectl delete clusterrolebinding system:basic-user
