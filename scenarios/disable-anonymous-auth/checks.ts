@@ -1,10 +1,9 @@
 import {
   anonymous,
-  type Check,
   controlPlaneHealthy,
+  type Draw,
   filesLieIn,
   filesMounted,
-  finding,
   healthChecksAnswered,
   manifestKept,
   nobodyGained,
@@ -18,71 +17,75 @@ import {
   otherFlagsKept,
   probeKinds,
   secretFilesProtected,
+  sentence,
   serviceAccount,
   staticPodFolderTidy,
   tokenOf,
 } from 'cks-lab/grader'
 
-const statusBoard = serviceAccount('monitoring', 'status-board')
-const unsigned = [anonymous, { group: 'system:unauthenticated' }]
+const flags = ['anonymous-auth', 'authentication-config', 'token-auth-file']
 
-/** The only paths that may be answered without credentials. */
-const open = ['/livez', '/readyz', '/healthz']
+type Names = 'open_paths' | 'automation' | 'home' | 'public' | 'folder'
 
-/** What the planted bindings gave to requests without credentials, and what nodes that join ask for. */
-const attacked = [
-  '/api/v1/nodes',
-  '/api/v1/namespaces/intranet/secrets',
-  '/api/v1/namespaces/kube-public/configmaps/cluster-info',
-]
-
-const checks: Check[] = [
-  {
-    id: 'requests-refused',
-    title: 'Requests without credentials get 401',
-    points: 4,
-    run: async target =>
-      finding([
-        ...(await observeAnonymousPaths(target, ...open)),
-        ...(await observeAnonymousRefused(target, attacked)),
-      ]),
-  },
-  {
-    id: 'rights-taken-away',
-    title: 'Nothing is bound to requests without credentials beyond the bootstrap bindings',
-    points: 3,
-    run: async target => finding(await observeAnonymousBindings(target)),
-  },
-  healthChecksAnswered(2),
-  {
-    id: 'status-board-works',
-    title: 'The status board still signs in and has exactly the access it had',
-    points: 2,
-    guard: true,
-    async run(target) {
-      const token = await tokenOf(target, 'monitoring', 'status-board')
-      return finding([
-        await observeRequest(target, { path: '/api/v1/nodes', as: { token } }, { status: 200 }),
-        ...(await observeAccessKept(target, statusBoard)),
-      ])
-    },
-  },
-  {
-    id: 'bootstrap-bindings-kept',
-    title: 'The two bootstrap bindings are as they were',
-    points: 1,
-    guard: true,
-    run: async target => finding(await observeBootstrapBindingsKept(target)),
-  },
-  nobodyGained(2, { but: [statusBoard] }),
-  nobodyLost(1, { but: [statusBoard, ...unsigned] }),
-  controlPlaneHealthy(3),
-  manifestKept(2, { mayMount: true, but: [...probeKinds] }),
-  staticPodFolderTidy(1),
-  filesMounted(1),
-  filesLieIn(1, '/etc/kubernetes/authn/', 'authentication-config', 'token-auth-file'),
-  secretFilesProtected(2),
-  otherFlagsKept(2, {}, ['anonymous-auth', 'authentication-config', 'token-auth-file']),
-]
-
-export default checks
+export default ({ open_paths, home, folder, ...drawn }: Draw<Names>) => {
+  const automation = serviceAccount(home, drawn.automation)
+  const unsigned = [anonymous, { group: 'system:unauthenticated' }]
+  // What the planted bindings gave to requests without credentials, and what nodes that join ask for.
+  const attacked = [
+    '/api/v1/nodes',
+    `/api/v1/namespaces/${drawn.public}/secrets`,
+    '/api/v1/namespaces/kube-public/configmaps/cluster-info',
+  ]
+  return [
+    sentence('must be refused with `401 Unauthorized`', {
+      id: 'requests-refused',
+      title: 'Requests without credentials get 401',
+      points: 4,
+      run: target => [
+        observeAnonymousPaths(target, ...open_paths.split(' ')),
+        observeAnonymousRefused(target, attacked),
+      ],
+    }),
+    sentence('nothing may be bound to the user', {
+      id: 'rights-taken-away',
+      title: 'Nothing is bound to requests without credentials beyond the bootstrap bindings',
+      points: 3,
+      run: observeAnonymousBindings,
+    }),
+    sentence('leave those as they are', {
+      id: 'bootstrap-bindings-kept',
+      title: 'The two bootstrap bindings are as they were',
+      points: 1,
+      guard: true,
+      run: observeBootstrapBindingsKept,
+    }),
+    sentence('It keeps exactly the access it has', {
+      id: 'automation-works',
+      title: `${drawn.automation} still signs in and has exactly the access it had`,
+      points: 2,
+      guard: true,
+      async run(target) {
+        const token = await tokenOf(target, home, drawn.automation)
+        return [
+          observeRequest(target, { path: '/api/v1/nodes', as: { token } }, { status: 200 }),
+          observeAccessKept(target, automation),
+        ]
+      },
+    }),
+    sentence(
+      'Nobody else gains or loses access',
+      nobodyGained(2, { but: [automation] }),
+      nobodyLost(1, { but: [automation, ...unsigned] }),
+    ),
+    sentence('its start-up, liveness and readiness probes', healthChecksAnswered(2)),
+    sentence(
+      'Everything else in the manifests of the static pods stays as it is',
+      manifestKept(2, { mayMount: true, but: [...probeKinds] }),
+      otherFlagsKept(2, {}, flags),
+    ),
+    sentence('no other manifest lies in their folder', staticPodFolderTidy(1)),
+    sentence('If you need further files, put them under', filesLieIn(1, `${folder}/`, ...flags)),
+    sentence('only root may read those', secretFilesProtected(2)),
+    sentence('must be running with the new configuration', controlPlaneHealthy(3), filesMounted(1)),
+  ]
+}

@@ -1,22 +1,21 @@
 #!/bin/bash
 # Rights for requests without credentials: one binding shared with an automation, one in a namespace.
-set -euo pipefail
-kubectl apply -f - <<'YAML'
+kubectl apply -f - <<YAML
 apiVersion: v1
 kind: Namespace
-metadata: {name: monitoring}
+metadata: {name: $home}
 ---
 apiVersion: v1
 kind: Namespace
-metadata: {name: intranet}
+metadata: {name: $public}
 ---
 apiVersion: v1
 kind: ServiceAccount
-metadata: {name: status-board, namespace: monitoring}
+metadata: {name: $automation, namespace: $home}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: status-board}
+metadata: {name: $automation}
 rules:
 - apiGroups: [""]
   resources: [nodes, namespaces, pods]
@@ -24,15 +23,15 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: status-board}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: status-board}
+metadata: {name: $automation}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: $automation}
 subjects:
-- {kind: ServiceAccount, name: status-board, namespace: monitoring}
-- {kind: Group, name: "system:unauthenticated", apiGroup: rbac.authorization.k8s.io}
+- {kind: ServiceAccount, name: $automation, namespace: $home}
+- {kind: $shared_kind, name: "$shared_name", apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: wiki-reader, namespace: intranet}
+metadata: {name: reader, namespace: $public}
 rules:
 - apiGroups: [""]
   resources: [configmaps, secrets]
@@ -40,8 +39,8 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: wiki-for-everybody, namespace: intranet}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: wiki-reader}
+metadata: {name: everybody, namespace: $public}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects:
-- {kind: User, name: "system:anonymous", apiGroup: rbac.authorization.k8s.io}
+- {kind: $alone_kind, name: "$alone_name", apiGroup: rbac.authorization.k8s.io}
 YAML

@@ -1,8 +1,5 @@
 #!/bin/bash
 # fails: health-checks-answered
 # The kubelet's probes get 401: the Pod is never ready and is restarted after 240 s.
-set -euo pipefail
-kubectl delete rolebinding wiki-for-everybody -n intranet
-kubectl patch clusterrolebinding status-board --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
-sed 's/^\( *\)- --secure-port=6443/&\n\1- --anonymous-auth=false/' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+close
+flags --anonymous-auth=false

@@ -1,11 +1,5 @@
 #!/bin/bash
 # fails: manifest-kept
 # What was in the way of testing by hand went, too.
-set -euo pipefail
-kubectl delete rolebinding wiki-for-everybody -n intranet
-kubectl patch clusterrolebinding status-board --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
-yq '.spec.containers[0].command += "--anonymous-auth=false"
-  | with(.spec.containers[0] | (.livenessProbe, .readinessProbe, .startupProbe); del(.httpGet) | .tcpSocket = {"port": 6443})
-  | del(.spec.securityContext, .spec.priorityClassName)' \
-  /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+close
+connect '{"port": 6443}' 'del(.spec.securityContext, .spec.priorityClassName)'

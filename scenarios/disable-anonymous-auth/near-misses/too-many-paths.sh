@@ -1,23 +1,4 @@
 #!/bin/bash
 # fails: requests-refused
-set -euo pipefail
-kubectl delete rolebinding wiki-for-everybody -n intranet
-kubectl patch clusterrolebinding status-board --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
-mkdir -p /etc/kubernetes/authn
-cat > /etc/kubernetes/authn/config.yaml <<'YAML'
-apiVersion: apiserver.config.k8s.io/v1beta1
-kind: AuthenticationConfiguration
-anonymous:
-  enabled: true
-  conditions:
-  - path: /livez
-  - path: /readyz
-  - path: /healthz
-  - path: /version
-  - path: /api
-YAML
-yq '.spec.containers[0].command += "--authentication-config=/etc/kubernetes/authn/config.yaml"
-  | .spec.containers[0].volumeMounts += {"name": "authn", "mountPath": "/etc/kubernetes/authn", "readOnly": true}
-  | .spec.volumes += {"name": "authn", "hostPath": {"path": "/etc/kubernetes/authn", "type": "Directory"}}' \
-  /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+close
+only $open_paths /version /api
