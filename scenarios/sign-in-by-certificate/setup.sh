@@ -1,14 +1,13 @@
 #!/bin/bash
 # The group has its access; nobody is in it yet.
-set -euo pipefail
-kubectl apply -f - <<'YAML'
+kubectl apply -f - <<YAML
 apiVersion: v1
 kind: Namespace
-metadata: {name: ledger}
+metadata: {name: $team_namespace}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: auditor, namespace: ledger}
+metadata: {name: member, namespace: $team_namespace}
 rules:
 - apiGroups: [""]
   resources: [configmaps, pods]
@@ -16,8 +15,8 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: auditors, namespace: ledger}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: auditor}
+metadata: {name: members, namespace: $team_namespace}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: member}
 subjects:
-- {kind: Group, name: ledger-auditors, apiGroup: rbac.authorization.k8s.io}
+- {kind: Group, name: $team_group, apiGroup: rbac.authorization.k8s.io}
 YAML

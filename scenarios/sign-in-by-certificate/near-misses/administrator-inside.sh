@@ -1,26 +1,7 @@
 #!/bin/bash
 # fails: nobody-else-handed-out
-# The administrator's kubeconfig with one more context: his key goes to Mira with it.
-set -euo pipefail
-cd /root
-openssl req -new -newkey rsa:2048 -nodes -keyout mira.key -subj "/O=ledger-auditors/CN=mira" -out mira.csr 2> /dev/null
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 mira.csr)
-YAML
-kubectl certificate approve mira
-until [ -s mira.crt ]; do
-  sleep 0.2
-  kubectl get csr mira -o jsonpath='{.status.certificate}' | base64 -d > mira.crt
-done
-cp .kube/config mira.kubeconfig
-config="kubectl config --kubeconfig mira.kubeconfig"
-$config set-credentials mira --client-certificate mira.crt --client-key mira.key --embed-certs
-$config set-context mira --cluster "$(kubectl config view --minify -o jsonpath='{.clusters[0].name}')" --user mira
-$config use-context mira
+# The administrator's kubeconfig with one more context: that key is handed out with it.
+certificate
+cp .kube/config "$file"
+KUBECONFIG=$file own_context
+config use-context "$user"

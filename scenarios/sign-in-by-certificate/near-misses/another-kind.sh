@@ -1,28 +1,6 @@
 #!/bin/bash
 # fails: signs-in, kubeconfig-complete
 # Clients read no kind but Config.
-set -euo pipefail
-cd /root
-openssl req -new -newkey rsa:2048 -nodes -keyout mira.key -subj "/O=ledger-auditors/CN=mira" -out mira.csr 2> /dev/null
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 mira.csr)
-YAML
-kubectl certificate approve mira
-until [ -s mira.crt ]; do
-  sleep 0.2
-  kubectl get csr mira -o jsonpath='{.status.certificate}' | base64 -d > mira.crt
-done
-server=$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')
-config="kubectl config --kubeconfig mira.kubeconfig"
-$config set-cluster kubernetes --server "$server" --certificate-authority /etc/kubernetes/pki/ca.crt --embed-certs
-$config set-credentials mira --client-certificate mira.crt --client-key mira.key --embed-certs
-$config set-context mira --cluster kubernetes --user mira
-$config use-context mira
-sed -i 's/^kind: Config$/kind: Kubeconfig/' mira.kubeconfig
+certificate
+kubeconfig
+sed -i 's/^kind: Config$/kind: Kubeconfig/' "$file"

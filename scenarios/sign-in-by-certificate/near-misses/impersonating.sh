@@ -1,24 +1,6 @@
 #!/bin/bash
 # fails: signs-in, nobody-else-handed-out
-# The administrator's certificate, saying to be Mira.
-set -euo pipefail
-cd /root
-openssl req -new -newkey rsa:2048 -nodes -keyout mira.key -subj "/O=ledger-auditors/CN=mira" -out mira.csr 2> /dev/null
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 mira.csr)
-YAML
-kubectl certificate approve mira
-until [ -s mira.crt ]; do
-  sleep 0.2
-  kubectl get csr mira -o jsonpath='{.status.certificate}' | base64 -d > mira.crt
-done
-server=$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')
-cp .kube/config mira.kubeconfig
-yq -i '.users[0].user.as = "mira" | .users[0].user["as-groups"] = ["ledger-auditors"]' mira.kubeconfig
+# The administrator's certificate, saying to be the new user.
+certificate
+cp .kube/config "$file"
+yq -i ".users[0].user.as = \"$user\" | .users[0].user[\"as-groups\"] = [\"$team_group\"]" "$file"

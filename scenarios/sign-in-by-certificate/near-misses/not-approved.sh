@@ -1,22 +1,7 @@
 #!/bin/bash
 # fails: request-issued, short-lived, signs-in, kubeconfig-complete
 # Nobody has approved the request, so nobody has signed it.
-set -euo pipefail
-cd /root
-openssl req -new -newkey rsa:2048 -nodes -keyout mira.key -subj "/O=ledger-auditors/CN=mira" -out mira.csr 2> /dev/null
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 mira.csr)
-YAML
-server=$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')
-config="kubectl config --kubeconfig mira.kubeconfig"
-$config set-cluster kubernetes --server "$server" --certificate-authority /etc/kubernetes/pki/ca.crt --embed-certs
-$config set-credentials mira --client-key mira.key --embed-certs
-$config set-context mira --cluster kubernetes --user mira
-$config use-context mira
+key
+request "$user"
+shown=(--client-key "$user.key" --embed-certs)
+kubeconfig

@@ -1,30 +1,8 @@
 #!/bin/bash
 # fails: signs-in, kubeconfig-complete
 # base64 without its last signs.
-set -euo pipefail
-cd /root
-openssl req -new -newkey rsa:2048 -nodes -keyout mira.key -subj "/O=ledger-auditors/CN=mira" -out mira.csr 2> /dev/null
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 mira.csr)
-YAML
-kubectl certificate approve mira
-until [ -s mira.crt ]; do
-  sleep 0.2
-  kubectl get csr mira -o jsonpath='{.status.certificate}' | base64 -d > mira.crt
-done
-server=$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')
-config="kubectl config --kubeconfig mira.kubeconfig"
-$config set-cluster kubernetes --server "$server" --certificate-authority /etc/kubernetes/pki/ca.crt --embed-certs
-$config set-credentials mira --client-certificate mira.crt --client-key mira.key --embed-certs
-$config set-context mira --cluster kubernetes --user mira
-$config use-context mira
-openssl x509 -in mira.crt > padded.crt
+certificate
+kubeconfig
+openssl x509 -in "$user.crt" > padded.crt
 until base64 -w0 padded.crt | grep -q '=$'; do echo >> padded.crt; done
-data=$(base64 -w0 padded.crt | tr -d =) yq -i '.users[0].user.client-certificate-data = strenv(data)' mira.kubeconfig
+data=$(base64 -w0 padded.crt | tr -d =) yq -i '.users[0].user.client-certificate-data = strenv(data)' "$file"

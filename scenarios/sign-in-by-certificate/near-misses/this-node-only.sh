@@ -1,26 +1,7 @@
 #!/bin/bash
 # fails: kubeconfig-complete
-# An address that on Mira's computer is her own.
-set -euo pipefail
-cd /root
-openssl req -new -newkey rsa:2048 -nodes -keyout mira.key -subj "/O=ledger-auditors/CN=mira" -out mira.csr 2> /dev/null
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 mira.csr)
-YAML
-kubectl certificate approve mira
-until [ -s mira.crt ]; do
-  sleep 0.2
-  kubectl get csr mira -o jsonpath='{.status.certificate}' | base64 -d > mira.crt
-done
-config="kubectl config --kubeconfig mira.kubeconfig"
-$config set-cluster kubernetes --server https://127.0.0.1:6443 --tls-server-name kubernetes --certificate-authority /etc/kubernetes/pki/ca.crt --embed-certs
-$config set-credentials mira --client-certificate mira.crt --client-key mira.key --embed-certs
-$config set-context mira --cluster kubernetes --user mira
-$config use-context mira
+# An address that on another computer is that computer's own.
+certificate
+server=https://127.0.0.1:6443
+verified+=(--tls-server-name kubernetes)
+kubeconfig

@@ -1,26 +1,8 @@
 #!/bin/bash
 # fails: kubeconfig-complete
 # The server verifies; so would one that the second authority vouches for.
-set -euo pipefail
-openssl genrsa -out /root/mira.key 2048
-openssl req -new -key /root/mira.key -subj '/O=ledger-auditors/CN=mira' -out /root/mira.csr
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 < /root/mira.csr)
-YAML
-kubectl certificate approve mira
-until [ -s /root/mira.crt ]; do sleep 0.3; kubectl get csr mira -o jsonpath='{.status.certificate}' | base64 -d > /root/mira.crt; done
-openssl req -x509 -newkey rsa:2048 -nodes -keyout /root/other.key -out /root/other.crt -subj /CN=other -days 30
-cat /etc/kubernetes/pki/ca.crt /root/other.crt > /root/both.crt
-server=$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')
-config() { kubectl config --kubeconfig /root/mira.kubeconfig "$@"; }
-config set-cluster lab --server="$server" --certificate-authority=/root/both.crt --embed-certs
-config set-credentials mira --client-certificate=/root/mira.crt --client-key=/root/mira.key --embed-certs
-config set-context mira --cluster=lab --user=mira
-config use-context mira
+certificate
+openssl req -x509 -newkey rsa:2048 -nodes -keyout other.key -out other.crt -subj /CN=other -days 30
+cat /etc/kubernetes/pki/ca.crt other.crt > both.crt
+verified=(--certificate-authority both.crt --embed-certs)
+kubeconfig

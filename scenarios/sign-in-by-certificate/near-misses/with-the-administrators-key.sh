@@ -1,24 +1,8 @@
 #!/bin/bash
 # fails: nobody-else-handed-out
-# No new key was made: with the certificate of the administrator, which is no secret, hers signs in as that.
-set -euo pipefail
-kubectl config view --raw --minify -o jsonpath='{.users[0].user.client-key-data}' | base64 -d > /root/mira.key
-openssl req -new -key /root/mira.key -subj '/O=ledger-auditors/CN=mira' -out /root/mira.csr
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 < /root/mira.csr)
-YAML
-kubectl certificate approve mira
-until [ -s /root/mira.crt ]; do sleep 0.3; kubectl get csr mira -o jsonpath='{.status.certificate}' | base64 -d > /root/mira.crt; done
-server=$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')
-config() { kubectl config --kubeconfig /root/mira.kubeconfig "$@"; }
-config set-cluster lab --server="$server" --certificate-authority=/etc/kubernetes/pki/ca.crt --embed-certs
-config set-credentials mira --client-certificate=/root/mira.crt --client-key=/root/mira.key --embed-certs
-config set-context mira --cluster=lab --user=mira
-config use-context mira
+# No new key was made: with the certificate of the administrator, which is no secret, theirs signs in as that.
+kubectl config view --raw --minify -o jsonpath='{.users[0].user.client-key-data}' | base64 -d > "$user.key"
+with_key "$user.key"
+request "$user"
+issue "$user"
+kubeconfig

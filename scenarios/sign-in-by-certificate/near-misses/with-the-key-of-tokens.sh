@@ -1,23 +1,8 @@
 #!/bin/bash
 # fails: nobody-else-handed-out
 # The first key that was found: who has it makes tokens for any ServiceAccount.
-set -euo pipefail
-openssl req -new -key /etc/kubernetes/pki/sa.key -subj '/O=ledger-auditors/CN=mira' -out /root/mira.csr
-kubectl apply -f - <<YAML
-apiVersion: certificates.k8s.io/v1
-kind: CertificateSigningRequest
-metadata: {name: mira}
-spec:
-  signerName: kubernetes.io/kube-apiserver-client
-  expirationSeconds: 604800
-  usages: [client auth]
-  request: $(base64 -w0 < /root/mira.csr)
-YAML
-kubectl certificate approve mira
-until [ -s /root/mira.crt ]; do sleep 0.3; kubectl get csr mira -o jsonpath='{.status.certificate}' | base64 -d > /root/mira.crt; done
-server=$(kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}')
-config() { kubectl config --kubeconfig /root/mira.kubeconfig "$@"; }
-config set-cluster lab --server="$server" --certificate-authority=/etc/kubernetes/pki/ca.crt --embed-certs
-config set-credentials mira --client-certificate=/root/mira.crt --client-key=/etc/kubernetes/pki/sa.key --embed-certs
-config set-context mira --cluster=lab --user=mira
-config use-context mira
+with_key /etc/kubernetes/pki/sa.key
+request "$user"
+issue "$user"
+shown=(--client-certificate "$user.crt" --client-key /etc/kubernetes/pki/sa.key --embed-certs)
+kubeconfig
