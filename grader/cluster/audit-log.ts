@@ -46,14 +46,6 @@ export function parseAuditLines(text: string): AuditEvent[] {
 }
 
 /**
- * All events of a log file on the node, of at most 64 MiB.
- * @throws LabError `no-such-file`.
- */
-export async function auditEvents(target: GradeTarget, file: string): Promise<AuditEvent[]> {
-  return parseAuditLines((await target.node.readFile(file)).toString())
-}
-
-/**
  * The log file on the node, by the running API server's --audit-log-path and its mounts.
  * @throws Error when there is none to read.
  */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type AuditEvent, auditEvents, auditLogFile, provoke } from '../cluster/audit-log.ts'
+import { type AuditEvent, auditLogFile, provoke } from '../cluster/audit-log.ts'
 import type { Answer, Ask } from '../http.ts'
 import { targetOf } from '../testing/target.ts'
 import { thisMachine } from '../testing/this-machine.ts'
@@ -60,8 +60,6 @@ describe('requests are sent and their events read back', () => {
     expect(await at(['--audit-log-path=/in/container/a.log'])).toBe('/on/node/a.log')
     await expect(at([], ['--audit-log-path=/in/container/a.log'])).rejects.toThrow('has no --audit-log-path')
     await expect(at(['--audit-log-path=/var/a.log'])).rejects.toThrow('inside the container only')
-    const target = targetOf({ files: { '/a.log': '{"kind":"Event","auditID":"1"}\n{"kind":"Ev' } })
-    expect(await auditEvents(target, '/a.log')).toEqual([{ kind: 'Event', auditID: '1' }])
   })
 })
 
@@ -103,7 +101,7 @@ describe('the event of a request', () => {
 
   test('has no request body where none was sent', () => {
     const ask = { path: '/a' }
-    expect(judged({}, { ask })[0]).toBe(true)
+    expect(judged({}, { ask }).slice(0, 2)).toEqual([true, 'an event at Request without bodies'])
     expect(
       judged({ level: 'RequestResponse', responseObject: {} }, { ask, level: 'RequestResponse' }),
     ).toEqual([

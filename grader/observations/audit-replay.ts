@@ -80,10 +80,8 @@ export function observeLevel(
 }
 
 function bodies(level: AuditLevel, sentBody: boolean): string {
-  if (level === 'Metadata') return ' without bodies'
-  return level === 'RequestResponse'
-    ? ` with ${sentBody ? 'request and ' : ''}response body`
-    : ' with request body'
+  if (level === 'RequestResponse') return ` with ${sentBody ? 'request and ' : ''}response body`
+  return level === 'Request' && sentBody ? ' with request body' : ' without bodies'
 }
 
 function found(event: AuditEvent): string {

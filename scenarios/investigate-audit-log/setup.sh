@@ -1,15 +1,17 @@
 #!/bin/bash
-# Six hours of a cluster's life, with one theft in them: another account, address, Secret and time in every lab.
+# Six hours of a cluster's life, with one theft in them; what else goes on is as random as its microsecond.
 set -euo pipefail
 folder=/var/log/kubernetes/audit
 mkdir -p "$folder"
-awk -v seed="$RANDOM$RANDOM" -v day="$(date -u -d yesterday +%Y-%m-%d)" '
+awk -v day="$night" -v second="$second" -v microsecond="$microsecond" -v teams="$robbed $spared $third" -v role="$account" \
+  -v secrets="$key_robbed $key_spared $key_third" -v homes="$network_homes" -v scanners="$network_scanners" -v host="$host" \
+  -v made="$made_resource" -v group="$made_group" -v tried="$made_tried" -v left="$left" '
 function some(n) { return int(rand() * n) }
 function hex(n,  text) { while (n-- > 0) text = text substr("0123456789abcdef", some(16) + 1, 1); return text }
 function uuid() { return hex(8) "-" hex(4) "-4" hex(3) "-a" hex(3) "-" hex(12) }
 function moment(t) { return sprintf("%sT%02d:%02d:%09.6fZ", day, t / 3600, t / 60 % 60, t % 60) }
-# Whole seconds and a fraction that leaves room for the answer in the same second.
-function at(t) { return int(t) + (100000 + some(700000)) / 1000000 }
+# To whole seconds a fraction that leaves room for the answer in the same second.
+function at(t) { return t == int(t) ? t + (100000 + some(700000)) / 1000000 : t }
 
 function person(name, groups) { user[name] = "\"username\":\"" name "\",\"groups\":[" groups "]" }
 function account(namespace, name) {
@@ -48,10 +50,9 @@ function secret(t, who, ip, agent, verb, namespace, name, code) {
 }
 
 BEGIN {
-  srand(seed); night = 6 * 3600
+  srand(microsecond); night = 6 * 3600
   kubectl = "kubectl/v1.35.1 (linux/amd64) kubernetes/8f1e6a4"
-  split("payments shop search", team); split("card-gateway session-keys index-signing", keys)
-  split("cache-warmer log-rotate metrics-sync report-mailer", names)
+  split(teams, team); split(secrets, keys); stolen = 1; other = 2
   person("kubernetes-admin", "\"kubeadm:cluster-admins\",\"system:authenticated\"")
   person("system:anonymous", "\"system:unauthenticated\"")
   person("nora@example.com", "\"oncall\",\"system:authenticated\"")
@@ -60,8 +61,7 @@ BEGIN {
   person("system:kube-controller-manager", "\"system:authenticated\"")
   person("system:kube-scheduler", "\"system:authenticated\"")
   archiver = account("backup", "archiver"); prometheus = account("monitoring", "prometheus"); dns = account("kube-system", "coredns")
-  stolen = 1 + some(3); other = stolen % 3 + 1
-  for (i = 1; i <= 3; i++) deployer[i] = account(team[i], team[i] "-deployer")
+  for (i = 1; i <= 3; i++) deployer[i] = account(team[i], team[i] "-" role)
 
   # The cluster talks to itself.
   for (n = 1; n <= 3; n++) {
@@ -102,7 +102,7 @@ BEGIN {
   secret(20520, "kubernetes-admin", "10.10.0.5", kubectl, "get", team[1 + some(3)], "tls-wildcard", 200)
 
   # Outside, and in order.
-  home["nora@example.com"] = "203.0.113." 10 + some(60); home["piet@example.com"] = "203.0.113." 80 + some(60)
+  home["nora@example.com"] = homes "." 10 + some(60); home["piet@example.com"] = homes "." 80 + some(60)
   for (who in home) for (round = 0; round < 3; round++) {
     t = 1500 + some(17000); ip = home[who]; i = round == 1 ? other : 1 + some(3); pod = "api-" hex(9)
     log_event(t, who, ip, kubectl, "list", "/api/v1/namespaces/" team[i] "/pods?limit=500", object("", "pods", team[i]), 200)
@@ -115,7 +115,7 @@ BEGIN {
   }
   # Outside, and at a closed door.
   for (n = 0; n < 45; n++) {
-    t = some(night - 60); ip = "198.51.100." 1 + some(40); agent = "Mozilla/5.0 zgrab/0.x"
+    t = some(night - 60); ip = scanners "." 1 + some(40); agent = "Mozilla/5.0 zgrab/0.x"
     log_event(t, "system:anonymous", ip, agent, "get", "/version", "", 200)
     log_event(t + 1, "system:anonymous", ip, agent, "get", n % 2 ? "/.env" : "/login", "", 403)
     secret(t + 2, "system:anonymous", ip, agent, "list", n % 3 ? "" : "kube-system", "", 403)
@@ -123,18 +123,18 @@ BEGIN {
   }
 
   # The theft.
-  i = stolen; who = deployer[i]; ip = "203.0.113." 150 + some(90); t = 7800 + some(7200); left = names[1 + some(4)]
-  batch = "/apis/batch/v1/namespaces/" team[i] "/cronjobs"
-  log_event(t, who, ip, kubectl, "create", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", object("authorization.k8s.io", "selfsubjectrulesreviews"), 201)
-  secret(t += 10 + some(15), who, ip, kubectl, "list", "", "", 403)
-  secret(t += 8 + some(15), who, ip, kubectl, "list", "kube-system", "", 403)
-  secret(t += 8 + some(15), who, ip, kubectl, "get", team[other], keys[other], 403)
-  log_event(t += 8 + some(15), who, ip, kubectl, "list", "/api/v1/namespaces/" team[i] "/configmaps?limit=500", object("", "configmaps", team[i]), 200)
-  secret(t += 20 + some(30), who, ip, kubectl, "get", team[i], keys[i], 200)
-  log_event(t += 40 + some(40), who, ip, kubectl, "create", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings?fieldManager=kubectl-create", object("rbac.authorization.k8s.io", "clusterrolebindings"), 403)
-  log_event(t += 15 + some(20), who, ip, kubectl, "create", "/apis/apps/v1/namespaces/" team[i] "/daemonsets?dryRun=All&fieldManager=kubectl-create", object("apps", "daemonsets", team[i], "node-agent"), 201)
-  log_event(t += 30 + some(40), who, ip, kubectl, "create", batch "?fieldManager=kubectl-create", object("batch", "cronjobs", team[i], left), 201)
-  log_event(t += 5 + some(9), who, ip, kubectl, "get", batch "/" left, object("batch", "cronjobs", team[i], left), 200)
+  i = stolen; who = deployer[i]; ip = homes "." host; theft = second + microsecond / 1000000
+  workloads = "/apis/" group "/v1/namespaces/" team[i] "/" made
+  log_event(second - 160 - some(20), who, ip, kubectl, "create", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", object("authorization.k8s.io", "selfsubjectrulesreviews"), 201)
+  secret(second - 130 - some(20), who, ip, kubectl, "list", "", "", 403)
+  secret(second - 100 - some(20), who, ip, kubectl, "list", "kube-system", "", 403)
+  secret(second - 70 - some(20), who, ip, kubectl, "get", team[other], keys[other], 403)
+  log_event(second - 30 - some(20), who, ip, kubectl, "list", "/api/v1/namespaces/" team[i] "/configmaps?limit=500", object("", "configmaps", team[i]), 200)
+  secret(theft, who, ip, kubectl, "get", team[i], keys[i], 200)
+  log_event(t = second + 40 + some(40), who, ip, kubectl, "create", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings?fieldManager=kubectl-create", object("rbac.authorization.k8s.io", "clusterrolebindings"), 403)
+  log_event(t += 15 + some(20), who, ip, kubectl, "create", "/apis/apps/v1/namespaces/" team[i] "/" tried "?dryRun=All&fieldManager=kubectl-create", object("apps", tried, team[i], "node-agent"), 201)
+  log_event(t += 30 + some(40), who, ip, kubectl, "create", workloads "?fieldManager=kubectl-create", object(group, made, team[i], left), 201)
+  log_event(t += 5 + some(9), who, ip, kubectl, "get", workloads "/" left, object(group, made, team[i], left), 200)
 }' | sort | cut -f 2- > "$folder/night.log"
 (cd "$folder" && sha256sum night.log > SHA256SUMS)
 chmod 600 "$folder"/*

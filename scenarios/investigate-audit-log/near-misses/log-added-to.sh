@@ -1,21 +1,6 @@
 #!/bin/bash
-# fails: user-found, source-found, secret-found, time-found, way-back-found, evidence-kept
+# fails: evidence-kept
 # A note at the end of the log.
-set -euo pipefail
-log=/var/log/kubernetes/audit/night.log
-theft=$(jq -c 'select(.objectRef.resource == "secrets" and .responseStatus.code == 200) | select(.sourceIPs[0] | startswith("10.") | not)' $log)
-user=$(jq -r .user.username <<< "$theft")
-source=$(jq -r '.sourceIPs[0]' <<< "$theft")
-secret=$(jq -r '"\(.objectRef.namespace)/\(.objectRef.name)"' <<< "$theft")
-time=$(jq -r .requestReceivedTimestamp <<< "$theft")
-made=$(jq -r --arg user "$user" --arg source "$source" 'select(.user.username == $user and .sourceIPs[0] == $source)
-  | select(.verb == "create" and .responseStatus.code == 201 and .objectRef.name != null)
-  | select(.requestURI | contains("dryRun") | not) | "\(.objectRef.resource)/\(.objectRef.name)"' $log)
-cat > /root/incident.yaml <<YAML
-user: $user
-source: $source
-secret: $secret
-time: $time
-left-behind: $made
-YAML
-echo '# the theft is above' >> /var/log/kubernetes/audit/night.log
+investigate
+report
+echo '# the theft is above' >> "$log"

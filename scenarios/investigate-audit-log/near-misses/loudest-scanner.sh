@@ -1,22 +1,7 @@
 #!/bin/bash
 # fails: user-found, source-found
 # The address with the most requests.
-set -euo pipefail
-log=/var/log/kubernetes/audit/night.log
-theft=$(jq -c 'select(.objectRef.resource == "secrets" and .responseStatus.code == 200) | select(.sourceIPs[0] | startswith("10.") | not)' $log)
-user=$(jq -r .user.username <<< "$theft")
-source=$(jq -r '.sourceIPs[0]' <<< "$theft")
-secret=$(jq -r '"\(.objectRef.namespace)/\(.objectRef.name)"' <<< "$theft")
-time=$(jq -r .requestReceivedTimestamp <<< "$theft")
-made=$(jq -r --arg user "$user" --arg source "$source" 'select(.user.username == $user and .sourceIPs[0] == $source)
-  | select(.verb == "create" and .responseStatus.code == 201 and .objectRef.name != null)
-  | select(.requestURI | contains("dryRun") | not) | "\(.objectRef.resource)/\(.objectRef.name)"' $log)
+investigate
 user=system:anonymous
-source=$(jq -r 'select(.user.username == "system:anonymous") | .sourceIPs[0]' $log | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }')
-cat > /root/incident.yaml <<YAML
-user: $user
-source: $source
-secret: $secret
-time: $time
-left-behind: $made
-YAML
+source=$(jq -r 'select(.user.username == "system:anonymous") | .sourceIPs[0]' "$log" | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }')
+report

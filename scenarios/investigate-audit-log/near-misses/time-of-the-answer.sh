@@ -1,20 +1,6 @@
 #!/bin/bash
 # fails: time-found
 # To the microsecond, and of another moment: when it was answered.
-set -euo pipefail
-log=/var/log/kubernetes/audit/night.log
-theft=$(jq -c 'select(.objectRef.resource == "secrets" and .responseStatus.code == 200) | select(.sourceIPs[0] | startswith("10.") | not)' $log)
-user=$(jq -r .user.username <<< "$theft")
-source=$(jq -r '.sourceIPs[0]' <<< "$theft")
-secret=$(jq -r '"\(.objectRef.namespace)/\(.objectRef.name)"' <<< "$theft")
-time=$(jq -r .stageTimestamp <<< "$theft")
-made=$(jq -r --arg user "$user" --arg source "$source" 'select(.user.username == $user and .sourceIPs[0] == $source)
-  | select(.verb == "create" and .responseStatus.code == 201 and .objectRef.name != null)
-  | select(.requestURI | contains("dryRun") | not) | "\(.objectRef.resource)/\(.objectRef.name)"' $log)
-cat > /root/incident.yaml <<YAML
-user: $user
-source: $source
-secret: $secret
-time: $time
-left-behind: $made
-YAML
+investigate
+time=$(jq -r --arg received "$time" 'select(.requestReceivedTimestamp == $received) | .stageTimestamp' "$log")
+report

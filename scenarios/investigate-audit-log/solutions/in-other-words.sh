@@ -1,15 +1,6 @@
 #!/bin/bash
 # As JSON, the time elsewhere in the world and without fractions, the object as kubectl prints it.
-set -euo pipefail
-log=/var/log/kubernetes/audit/night.log
-theft=$(jq -c 'select(.objectRef.resource == "secrets" and .responseStatus.code == 200) | select(.sourceIPs[0] | startswith("10.") | not)' $log)
-user=$(jq -r .user.username <<< "$theft")
-source=$(jq -r '.sourceIPs[0]' <<< "$theft")
-secret=$(jq -r '"\(.objectRef.namespace)/\(.objectRef.name)"' <<< "$theft")
-time=$(jq -r .requestReceivedTimestamp <<< "$theft")
-made=$(jq -r --arg user "$user" --arg source "$source" 'select(.user.username == $user and .sourceIPs[0] == $source)
-  | select(.verb == "create" and .responseStatus.code == 201 and .objectRef.name != null)
-  | select(.requestURI | contains("dryRun") | not) | "\(.objectRef.resource)/\(.objectRef.name)"' $log)
-seconds=$(date -u -d "$time" +%s)
-jq -n --arg user "$user" --arg source "$source" --arg secret "$secret" --arg time "$(TZ=UTC-2 date -d "@$seconds" +%Y-%m-%dT%H:%M:%S+02:00)" \
-  --arg made "$(sed 's#s/#.batch/#' <<< "$made")" '{user: $user, source: $source, secret: $secret, time: $time, "left-behind": $made}' > /root/incident.yaml
+investigate
+time=$(TZ=UTC-2 date -d "$time" +%Y-%m-%dT%H:%M:%S+02:00)
+jq -n --arg user "$user" --arg source "$source" --arg secret "$secret" --arg time "$time" --arg made "${made/s\//.$made_group/}" \
+  '{user: $user, source: $source, secret: $secret, time: $time, "left-behind": $made}' > /root/incident.yaml
