@@ -1,12 +1,4 @@
 #!/bin/bash
 # fails: abac-off
 # Everybody has the access by RBAC, and by the file still.
-set -euo pipefail
-kubectl create role ravi -n billing --verb=get,list,watch --resource=pods,pods/log
-kubectl create rolebinding ravi -n billing --role=ravi --user=ravi
-kubectl create role deployer -n ci --verb='*' --resource=deployments.apps,deployments.apps/scale
-kubectl create rolebinding deployer -n ci --role=deployer --serviceaccount=ci:deployer
-kubectl create clusterrole read-everything --verb=get,list,watch --resource='*.*'
-kubectl create clusterrolebinding auditors --clusterrole=read-everything --group=auditors
-kubectl create clusterrole metrics --verb=get --non-resource-url=/metrics
-kubectl create clusterrolebinding beacon --clusterrole=metrics --user=beacon
+translate_all_but nobody

@@ -1,15 +1,6 @@
 #!/bin/bash
 # fails: nobody-gained
-# Her line is commented out.
-set -euo pipefail
-kubectl create role ravi -n billing --verb=get,list,watch --resource=pods,pods/log
-kubectl create rolebinding ravi -n billing --role=ravi --user=ravi
-kubectl create rolebinding dora -n billing --role=ravi --user=dora
-kubectl create role deployer -n ci --verb='*' --resource=deployments.apps,deployments.apps/scale
-kubectl create rolebinding deployer -n ci --role=deployer --serviceaccount=ci:deployer
-kubectl create clusterrole read-everything --verb=get,list,watch --resource='*.*'
-kubectl create clusterrolebinding auditors --clusterrole=read-everything --group=auditors
-kubectl create clusterrole metrics --verb=get --non-resource-url=/metrics
-kubectl create clusterrolebinding beacon --clusterrole=metrics --user=beacon
-sed -e 's/--authorization-mode=.*/--authorization-mode=Node,RBAC/' -e '/--authorization-policy-file=/d' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+# That line is commented out.
+translate_all_but nobody
+kubectl create rolebinding more-logs -n "$namespace" --role=logs --user="$leaver"
+turn_off

@@ -1,14 +1,7 @@
 #!/bin/bash
-# fails: ravi-by-rbac, deployer-by-rbac
+# fails: reader-by-rbac, account-by-rbac
 # pods/* names no log.
-set -euo pipefail
-kubectl create role ravi -n billing --verb=get,list,watch --resource='pods,pods/*'
-kubectl create rolebinding ravi -n billing --role=ravi --user=ravi
-kubectl create role deployer -n ci --verb='*' --resource=deployments.apps
-kubectl create rolebinding deployer -n ci --role=deployer --serviceaccount=ci:deployer
-kubectl create clusterrole read-everything --verb=get,list,watch --resource='*.*'
-kubectl create clusterrolebinding auditors --clusterrole=read-everything --group=auditors
-kubectl create clusterrole metrics --verb=get --non-resource-url=/metrics
-kubectl create clusterrolebinding beacon --clusterrole=metrics --user=beacon
-sed -e 's/--authorization-mode=.*/--authorization-mode=Node,RBAC/' -e '/--authorization-policy-file=/d' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+translate_all_but reader account
+translate_reader 'pods,pods/*'
+translate_account --serviceaccount="$automation:$account" '*' "$workload_plural.apps"
+turn_off

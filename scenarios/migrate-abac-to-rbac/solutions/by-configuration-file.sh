@@ -1,8 +1,7 @@
 #!/bin/bash
 # Verbs one by one, ClusterRoles bound in a namespace, the ServiceAccount by its user name; the authorizers in a file,
 # beside which --authorization-policy-file is allowed and without meaning.
-set -euo pipefail
-kubectl apply -f - <<'YAML'
+kubectl apply -f - <<YAML
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: pod-viewer}
@@ -11,51 +10,46 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: support, namespace: billing}
+metadata: {name: support, namespace: $namespace}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: pod-viewer}
-subjects: [{kind: User, name: ravi, apiGroup: rbac.authorization.k8s.io}]
+subjects: [{kind: User, name: $reader, apiGroup: rbac.authorization.k8s.io}]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: deployments, namespace: ci}
+metadata: {name: scaling, namespace: $automation}
 rules:
-- {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, update, patch, delete, deletecollection]}
-- {apiGroups: [apps], resources: [deployments/scale], verbs: [get, update, patch]}
+- {apiGroups: [apps], resources: [$workload_plural], verbs: [get, list, watch, create, update, patch, delete, deletecollection]}
+- {apiGroups: [apps], resources: [$workload_plural/scale], verbs: [get, update, patch]}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: deployments, namespace: ci}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployments}
-subjects: [{kind: User, name: "system:serviceaccount:ci:deployer", apiGroup: rbac.authorization.k8s.io}]
+metadata: {name: scaling, namespace: $automation}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: scaling}
+subjects: [{kind: User, name: "system:serviceaccount:$automation:$account", apiGroup: rbac.authorization.k8s.io}]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: auditors}
+metadata: {name: reading}
 rules:
 - {apiGroups: ["*"], resources: ["*"], verbs: [get, list, watch]}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: auditors}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: auditors}
-subjects: [{kind: Group, name: auditors, apiGroup: rbac.authorization.k8s.io}]
+metadata: {name: reading}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reading}
+subjects: [{kind: Group, name: $group, apiGroup: rbac.authorization.k8s.io}]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: scraper}
 rules:
-- {nonResourceURLs: [/metrics], verbs: [get]}
+- {nonResourceURLs: [$path], verbs: [get]}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: scraper}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: scraper}
-subjects: [{kind: User, name: beacon, apiGroup: rbac.authorization.k8s.io}]
+subjects: [{kind: User, name: $scraper, apiGroup: rbac.authorization.k8s.io}]
 YAML
-mkdir -p /etc/kubernetes/authz
-echo '{"apiVersion": "apiserver.config.k8s.io/v1", "kind": "AuthorizationConfiguration", "authorizers": [{"type": "RBAC", "name": "rbac"}, {"type": "Node", "name": "node"}]}' > /etc/kubernetes/authz/config.json
-yq '.spec.containers[0].command |= (map(select(test("^--authorization-mode") | not)) + "--authorization-config=/etc/kubernetes/authz/config.json")
-  | .spec.containers[0].volumeMounts += {"name": "authz", "mountPath": "/etc/kubernetes/authz", "readOnly": true}
-  | .spec.volumes += {"name": "authz", "hostPath": {"path": "/etc/kubernetes/authz", "type": "Directory"}}' \
-  /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+authorizers RBAC Node
+authorize_by_file

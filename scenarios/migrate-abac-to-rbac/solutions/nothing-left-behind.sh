@@ -1,16 +1,6 @@
 #!/bin/bash
 # Flags, mount, volume and file go.
-set -euo pipefail
-kubectl create role ravi -n billing --verb=get,list,watch --resource=pods,pods/log
-kubectl create rolebinding ravi -n billing --role=ravi --user=ravi
-kubectl create role deployer -n ci --verb='*' --resource=deployments.apps,deployments.apps/scale
-kubectl create rolebinding deployer -n ci --role=deployer --serviceaccount=ci:deployer
-kubectl create clusterrole read-everything --verb=get,list,watch --resource='*.*'
-kubectl create clusterrolebinding auditors --clusterrole=read-everything --group=auditors
-kubectl create clusterrole metrics --verb=get --non-resource-url=/metrics
-kubectl create clusterrolebinding beacon --clusterrole=metrics --user=beacon
-yq '.spec.containers[0].command |= (map(select(test("^--authorization") | not)) + ["--authorization-mode", "RBAC,Node"])
-  | del(.spec.containers[0].volumeMounts[] | select(.name == "abac"), .spec.volumes[] | select(.name == "abac"))' \
-  /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+translate_all_but nobody
+edit yq '.spec.containers[0].command |= (map(select(test("^--authorization") | not)) + ["--authorization-mode", "RBAC,Node"])
+  | del(.spec.containers[0].volumeMounts[] | select(.name == "abac"), .spec.volumes[] | select(.name == "abac"))'
 rm -r /etc/kubernetes/abac
