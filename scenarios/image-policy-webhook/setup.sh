@@ -1,8 +1,7 @@
 #!/bin/bash
 # An image policy service beside the cluster: HTTPS by Node's own module, which every node has at /opt/cks-lab/node.
 # It wants a client certificate, refuses images without a fixed version, and logs every review.
-set -euo pipefail
-service=/var/lib/image-policy given=/etc/kubernetes/image-policy log=/var/log/image-policy
+service=/var/lib/image-policy given=$folder log=/var/log/image-policy
 mkdir -p "$service" "$given" "$log"
 chmod 700 "$service"
 cd "$service"
@@ -22,17 +21,19 @@ signed() { # NAME SUBJECT EXTENSION
 install -m 600 client.key "$given/client.key"
 install -m 644 ca.crt client.crt "$given/"
 
-cat > service.mjs <<'JS'
+echo "const port = $port, path = '$path', moving = ['latest', '$moving']" > service.mjs
+cat >> service.mjs <<'JS'
 import { appendFileSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 
 const [ca, cert, key] = ['ca.crt', 'server.crt', 'server.key'].map(name => readFileSync(name))
-const hasFixedVersion = image => image.includes('@sha256:') || /:(?!latest$)[^:/]+$/.test(image)
+const tagOf = image => /:([^:/]+)$/.exec(image)?.[1] ?? 'latest'
+const hasFixedVersion = image => image.includes('@sha256:') || !moving.includes(tagOf(image))
 
 /** The code of the HTTP answer, and what is reviewed and found. */
 function review(request, body) {
-  // The API server appends its time limit: /review?timeout=30s.
-  if (request.url.split('?')[0] !== '/review') return { code: 404, images: [], answer: `nothing is at ${request.url}` }
+  // The API server appends its time limit: ?timeout=30s.
+  if (request.url.split('?')[0] !== path) return { code: 404, images: [], answer: `nothing is at ${request.url}` }
   const { kind, spec } = JSON.parse(body)
   if (kind !== 'ImageReview') return { code: 400, images: [], answer: `${kind} is no ImageReview` }
   const images = (spec.containers ?? []).map(it => it.image)
@@ -59,14 +60,14 @@ createServer({ ca, cert, key, requestCert: true, rejectUnauthorized: true }, asy
   appendFileSync('/var/log/image-policy/reviews.log', `${JSON.stringify(line)}\n`)
   response.writeHead(code, { 'content-type': 'application/json' })
   response.end(status && JSON.stringify({ apiVersion: 'imagepolicy.k8s.io/v1alpha1', kind: 'ImageReview', status }))
-}).listen(1323, '127.0.0.1')
+}).listen(port, '127.0.0.1')
 JS
 
 # A service of no init system, for the nodes have different ones: a loop that outlives this script.
 setsid bash -c 'while :; do "$@"; sleep 1; done' image-policy \
   /opt/cks-lab/node --max-semi-space-size=1 --max-old-space-size=32 service.mjs </dev/null >"$log/service.log" 2>&1 &
 for _ in {1..100}; do
-  if (: </dev/tcp/127.0.0.1/1323) 2>/dev/null; then listening=yes; break; fi
+  if (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then listening=yes; break; fi
   sleep 0.1
 done
 [ "${listening-}" ] || { cat "$log/service.log" >&2; exit 1; }
