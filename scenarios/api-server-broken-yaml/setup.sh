@@ -1,6 +1,5 @@
 #!/bin/bash
-# A manifest with settings of its own and two mistakes: a list item out of line, and a mount of a volume that has another name.
-set -euo pipefail
+# A manifest with settings of its own and two mistakes: a flag that no parser can read, and a mount of a volume that has another name.
 kubectl create namespace orders
 kubectl create configmap numbering -n orders --from-literal=next=4711
 mkdir -p /etc/kubernetes/audit /var/log/kubernetes/audit
@@ -14,9 +13,8 @@ rules:
   - group: coordination.k8s.io
 - level: Metadata
 YAML
-manifest=/etc/kubernetes/manifests/kube-apiserver.yaml
 sed -e '/^    - --allow-privileged=/a\
-    - --audit-log-maxage=30\
+    - --audit-log-maxage='"$days"'\
     - --audit-log-path=/var/log/kubernetes/audit/audit.log\
     - --audit-policy-file=/etc/kubernetes/audit/policy.yaml' \
   -e 's/--enable-admission-plugins=.*/--enable-admission-plugins=NodeRestriction,DenyServiceExternalIPs/' \
@@ -25,13 +23,13 @@ sed -e '/^    - --allow-privileged=/a\
   -e '/^    - --proxy-client-cert-file=/i\
     - --profiling=false' \
   -e '/^    - --requestheader-allowed-names=/i\
-   - --request-timeout=90s' \
+    - --request-timeout=90s' \
   -e '/^    volumeMounts:/a\
     - mountPath: /etc/kubernetes/audit\
       name: audit-policy\
       readOnly: true\
     - mountPath: /var/log/kubernetes/audit\
-      name: audit-logs' \
+      name: '"$volume_mount" \
   -e '/^  volumes:/a\
   - hostPath:\
       path: /etc/kubernetes/audit\
@@ -40,8 +38,11 @@ sed -e '/^    - --allow-privileged=/a\
   - hostPath:\
       path: /var/log/kubernetes/audit\
       type: DirectoryOrCreate\
-    name: audit-log' "$manifest" > /root/.setup.yaml
-[ "$(grep -c -e '^   - --request-timeout=90s$' -e 'name: audit-logs\?$' -e '--profiling=false' -e '--event-ttl=2h' -e 'DenyServiceExternalIPs$' /root/.setup.yaml)" = 6 ]
+    name: '"$volume_name" "$manifest" |
+  sed "s/^    - --$flag_name=$flag_value\$/$mistake_begins--$flag_name=$flag_value/" > /root/.setup.yaml
+[ "$(grep -c -e '--request-timeout=90s$' -e '--profiling=false$' -e '--event-ttl=2h$' -e 'DenyServiceExternalIPs$' \
+  -e "^      name: $volume_mount$" -e "^    name: $volume_name$" /root/.setup.yaml)" = 6 ]
+grep -q "^$mistake_begins--$flag_name=$flag_value$" /root/.setup.yaml
 chmod 600 /root/.setup.yaml
 
 # The kubelet that reads it must know no pod of the old one, or it would let that run on for a while.

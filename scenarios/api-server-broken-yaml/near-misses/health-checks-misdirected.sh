@@ -1,10 +1,6 @@
 #!/bin/bash
 # fails: health-checks-answered, manifest-kept
 # Repaired, and the health checks written anew from memory: other paths, ports where nothing listens, no TLS.
-set -euo pipefail
-sed -e 's/^ *- --request-timeout/    - --request-timeout/' \
-  -e 's/name: audit-logs$/name: audit-log/' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/fixed.yaml
-yq '.spec.containers[0].livenessProbe.httpGet = {"path": "/version", "port": 6444}
-| .spec.containers[0].readinessProbe.httpGet = {"path": "/version", "port": 8080}
-| .spec.containers[0].startupProbe.httpGet = {"path": "/version", "port": "probe-port"}' /root/fixed.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+mended | yq '.spec.containers[0].livenessProbe.httpGet = {"path": "/version", "port": 6444}
+  | .spec.containers[0].readinessProbe.httpGet = {"path": "/version", "port": 8080}
+  | .spec.containers[0].startupProbe.httpGet = {"path": "/version", "port": "probe-port"}' | put

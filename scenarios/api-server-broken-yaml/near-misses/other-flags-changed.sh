@@ -1,10 +1,6 @@
 #!/bin/bash
 # fails: other-flags-kept
 # Repaired, and three flags changed on the way that show nowhere at first.
-set -euo pipefail
-sed -e 's/^ *- --request-timeout/    - --request-timeout/' \
-  -e 's/name: audit-logs$/name: audit-log/' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/fixed.yaml
-yq '(.spec.containers[0].command[] | select(test("^--allow-privileged"))) = "--allow-privileged=false"
-| (.spec.containers[0].command[] | select(test("^--service-cluster-ip-range"))) = "--service-cluster-ip-range=10.96.0.0/16"
-| (.spec.containers[0].command[] | select(test("^--kubelet-preferred"))) = "--kubelet-preferred-address-types=Hostname"' /root/fixed.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+mended | yq '(.spec.containers[0].command[] | select(test("^--allow-privileged"))) = "--allow-privileged=false"
+  | (.spec.containers[0].command[] | select(test("^--service-cluster-ip-range"))) = "--service-cluster-ip-range=10.96.0.0/16"
+  | (.spec.containers[0].command[] | select(test("^--kubelet-preferred"))) = "--kubelet-preferred-address-types=Hostname"' | put

@@ -1,5 +1,2 @@
 #!/bin/bash
-set -euo pipefail
-sed -e 's/^ *- --request-timeout/    - --request-timeout/' \
-  -e 's/name: audit-logs$/name: audit-log/' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+mended | put
