@@ -1,7 +1,6 @@
 #!/bin/bash
 # fails: other-nodes-protected, restricted-labels-protected, plugin-in-force
 # The messages can be copied; who says them cannot.
-set -euo pipefail
 kubectl apply -f - <<'YAML'
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy

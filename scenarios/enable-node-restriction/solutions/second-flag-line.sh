@@ -1,6 +1,4 @@
 #!/bin/bash
-# List flags add up when they are repeated.
-set -euo pipefail
-cd /root
-sed 's/^\( *\)- --secure-port=6443/&\n\1- --enable-admission-plugins=NodeRestriction/' /etc/kubernetes/manifests/kube-apiserver.yaml > new.yaml
-cp new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+# List flags add up when they are repeated; the manifest is written over, not replaced.
+sed 's/^\( *\)- --secure-port=6443/&\n\1- --enable-admission-plugins=NodeRestriction/' "$manifest" > /root/new.yaml
+cp /root/new.yaml "$manifest"
