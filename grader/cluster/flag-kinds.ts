@@ -45,10 +45,14 @@ export const etcdLists = new Set(
 
 /** Lists whose order says nothing. */
 export const unordered = new Set(
-  `admission-control advertise-client-urls api-audiences authorization-mode cipher-suites cors-allowed-origins
-  disable-admission-plugins enable-admission-plugins etcd-servers initial-advertise-peer-urls initial-cluster
+  `admission-control advertise-client-urls api-audiences authorization-mode cipher-suites client-cert-allowed-hostname
+  cors cors-allowed-origins
+  disable-admission-plugins enable-admission-plugins etcd-servers host-whitelist initial-advertise-peer-urls
+  initial-cluster
   listen-client-http-urls listen-client-urls listen-metrics-urls listen-peer-urls oidc-signing-algs
-  requestheader-allowed-names service-account-key-file tls-cipher-suites`.split(/\s+/),
+  peer-cert-allowed-hostname requestheader-allowed-names service-account-key-file tls-cipher-suites`.split(
+    /\s+/,
+  ),
 )
 
 /** Appends when repeated and does not split: StringArray and namedCertKey. */
@@ -59,3 +63,9 @@ export const maps = new Set(['feature-gates', 'runtime-config'])
 
 /** The same without splitting. */
 export const pairs = new Set(['oidc-required-claim'])
+
+/** Numbers with a fraction ("float" in --help of v1.35.4); elsewhere "1.30" is a version and no number. */
+export const decimals = new Set(
+  `audit-log-batch-throttle-qps audit-webhook-batch-throttle-qps goaway-chance kube-api-qps node-eviction-rate
+  secondary-node-eviction-rate unhealthy-zone-threshold`.split(/\s+/),
+)

@@ -1,4 +1,5 @@
 /** The control plane is up, and runs as its manifests say. */
+import type { Component } from '../../lab-infra/control-plane/facts.ts'
 import { effective } from '../cluster/argv.ts'
 import { controlPlaneOf } from '../cluster/control-plane.ts'
 import { flagsOf } from '../cluster/manifests.ts'
@@ -6,11 +7,15 @@ import { finding, observe } from '../finding.ts'
 import { shownList } from '../shown.ts'
 import type { Check } from '../types.ts'
 
-/** All four components are up, and the API server runs with the command line that its manifest says. */
-export function controlPlaneHealthy(points: number): Check {
+/**
+ * All four components are up, and the API server runs with the command line that its manifest says.
+ * @param component another one, in the API server's place, where the task edits the manifest of that
+ */
+export function controlPlaneHealthy(points: number, component: Component = 'kube-apiserver'): Check {
+  const name = component === 'kube-apiserver' ? 'the API server' : component
   return {
     id: 'control-plane-healthy',
-    title: 'The control plane is ready, and the API server runs as its manifest says',
+    title: `The control plane is ready, and ${name} runs as its manifest says`,
     points,
     guard: true,
     needsApiServer: false,
@@ -19,7 +24,7 @@ export function controlPlaneHealthy(points: number): Check {
       const actual = state.cause ? `${state.summary}: ${state.cause}` : state.summary
       if (state.phase !== 'ready')
         return finding([observe(false, '/readyz and the container runtime', 'ready', actual)])
-      const { manifest, running, where } = await flagsOf(target, 'kube-apiserver')
+      const { manifest, running, where } = await flagsOf(target, component)
       const names = new Set([...manifest.uses, ...(running?.uses ?? [])].map(use => use.name))
       const different = [...names].filter(
         name => running && show(effective(manifest, name)) !== show(effective(running, name)),

@@ -7,7 +7,7 @@ import type { Check } from '../types.ts'
 /** Every file that a flag of the component names is mounted from the node and exists there. */
 export function filesMounted(points: number, component: Component = 'kube-apiserver'): Check {
   return {
-    id: 'files-mounted',
+    id: component === 'kube-apiserver' ? 'files-mounted' : `${component}-files-mounted`,
     title: `Every file that ${component}'s flags name reaches its container`,
     points,
     guard: true,

@@ -94,3 +94,20 @@ test('of a manifest that cannot be read its flags are taken as they stand there'
   expect((await run(['--profiling=false', '--request-timeout=90s'])).passed).toBe(true)
   expect((await run(['--profiling=false'])).passed).toBe(false)
 })
+
+test('numbers are compared by value where they are numbers, and versions by their letters', async () => {
+  const run = (was: string, is: string) =>
+    judged(otherFlagsKept(1), targetOf({ flags: [is], beginning: manifestOf([was]) }))
+  const same = [
+    ['--max-requests-inflight=400', '--max-requests-inflight=0x190'],
+    ['--goaway-chance=0.10', '--goaway-chance=.1'],
+    ['--request-timeout=0', '--request-timeout=0s'],
+  ]
+  for (const [was, is] of same) expect((await run(was!, is!)).passed, is).toBe(true)
+  const other = [
+    ['--max-requests-inflight=400', '--max-requests-inflight=401'],
+    ['--emulated-version=1.3', '--emulated-version=1.30'],
+    ['--request-timeout=5', '--request-timeout=5ms'],
+  ]
+  for (const [was, is] of other) expect((await run(was!, is!)).passed, is).toBe(false)
+})

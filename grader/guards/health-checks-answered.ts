@@ -11,7 +11,7 @@ import type { Check } from '../types.ts'
 export function healthChecksAnswered(points: number, component: Component = 'kube-apiserver'): Check {
   const name = component === 'kube-apiserver' ? 'the API server' : component
   return {
-    id: 'health-checks-answered',
+    id: component === 'kube-apiserver' ? 'health-checks-answered' : `${component}-health-checks-answered`,
     title: `The kubelet's health checks of ${name} succeed`,
     points,
     guard: true,

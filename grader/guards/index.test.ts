@@ -11,7 +11,7 @@ test('guards that need no API server are made without one, by the names that nea
   expect(guards.map(it => [it.id, it.title])).toEqual([
     ['control-plane-healthy', 'The control plane is ready, and the API server runs as its manifest says'],
     ['static-pod-folder-tidy', 'The static pod folder holds the four manifests and no copies'],
-    ['files-mounted', "Every file that etcd's flags name reaches its container"],
+    ['etcd-files-mounted', "Every file that etcd's flags name reaches its container"],
   ])
 })
 

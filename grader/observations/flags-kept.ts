@@ -5,12 +5,12 @@ import { argvOf } from '../../lab-infra/control-plane/static-pod.ts'
 import { type CommandLine, effective, parseArgv } from '../cluster/argv.ts'
 import { beginningOf } from '../cluster/beginning.ts'
 import { durationMs } from '../cluster/durations.ts'
-import { unordered } from '../cluster/flag-kinds.ts'
+import { decimals, unordered } from '../cluster/flag-kinds.ts'
 import { flagsOf, readManifest } from '../cluster/manifests.ts'
 import { type Observation, observe } from '../finding.ts'
 import { shownList } from '../shown.ts'
 import type { GradeTarget } from '../types.ts'
-import { exactly, type FlagExpectation } from './flags.ts'
+import { exactly, type FlagExpectation, goInt } from './flags.ts'
 
 /** What a flag has to be, by what it was (empty: not given); undefined: not judged here. */
 export type FlagChange = FlagExpectation | ((then: string[]) => FlagExpectation) | undefined
@@ -92,8 +92,18 @@ const written = (name: string, values: string[]) =>
 function meaning(name: string, values: string[]): string {
   const each = values
     .filter(it => name !== 'enable-admission-plugins' || !enabledAnyway.has(it))
-    .map(it => `${durationMs(it) ?? (it.startsWith('/') ? posix.normalize(it) : it)}`)
+    .map(it => meant(name, it))
   return JSON.stringify(unordered.has(name) ? [...new Set(each)].sort() : each)
+}
+
+/** A duration, a number or a path by what it is: "45s" and "0m45s", "0x10" and "16", "/a//b" and "/a/b". */
+function meant(name: string, value: string): string {
+  if (value.startsWith('/')) return posix.normalize(value)
+  const number = decimals.has(name) && value !== '' ? Number(value) : goInt(value)
+  if (number !== undefined && !Number.isNaN(number)) return `${number}`
+  const ms = durationMs(value)
+  // Without a unit only zero is a duration.
+  return ms === undefined ? value : ms === 0 ? '0' : `${ms} ms`
 }
 
 /** @param name of flags, or how they begin: "audit-log-*" */
