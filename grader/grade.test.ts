@@ -257,3 +257,42 @@ test('each run has a fresh name', async () => {
   expect(seen[0]).toMatch(/^[a-z][a-z0-9]+$/)
   expect(seen[0]).not.toBe(seen[1])
 })
+
+test('a check that disturbs runs alone, after all others, and is undone before the next', async () => {
+  const steps: string[] = []
+  const slow = (name: string) => async (target: GradeTarget) => {
+    steps.push(`${name} begins`)
+    target.defer(async () => void steps.push(`${name} undone`))
+    await sleep(10)
+    steps.push(`${name} ends`)
+    return yes
+  }
+  const result = await run([
+    check('x', slow('x'), { alone: true }),
+    check('a', slow('a')),
+    check('y', slow('y'), { alone: true }),
+    check('b', slow('b')),
+  ])
+  expect(steps).toEqual([
+    ...['a begins', 'b begins', 'a ends', 'b ends'],
+    ...['x begins', 'x ends', 'x undone', 'y begins', 'y ends', 'y undone'],
+    ...['b undone', 'a undone'],
+  ])
+  expect(result.checks.map(it => [it.id, it.outcome])).toEqual(['x', 'a', 'y', 'b'].map(it => [it, 'passed']))
+})
+
+test('what a check that runs alone shares with others lasts until the run ends', async () => {
+  const undone = vi.fn(async () => {})
+  const shares = (target: GradeTarget) =>
+    target.once('k', async () => {
+      target.defer(undone)
+      return yes
+    })
+  const last = async () => {
+    expect(undone).not.toHaveBeenCalled()
+    return yes
+  }
+  const result = await run([check('x', shares, { alone: true }), check('y', last, { alone: true })])
+  expect(result.checks.map(it => it.outcome)).toEqual(['passed', 'passed'])
+  expect(undone).toHaveBeenCalledTimes(1)
+})

@@ -46,13 +46,15 @@ export async function grade(
   if (facts) target.once('node-facts', async () => facts)
   try {
     if (facts && apiServerAnswers(seen)) await reloadsSettled(target)
-    const checks = await Promise.all(
-      scenario.checks.map(async check => {
-        const result = await runCheck(check, run, state)
-        options.onEvent?.({ type: 'check', result })
-        return result
-      }),
-    )
+    const results = new Map<Check, CheckResult>()
+    const judge = async (check: Check) => {
+      const result = await runCheck(check, run, state)
+      options.onEvent?.({ type: 'check', result })
+      results.set(check, result)
+    }
+    await Promise.all(scenario.checks.filter(it => !it.alone).map(judge))
+    for (const check of scenario.checks.filter(it => it.alone)) await judge(check)
+    const checks = scenario.checks.map(it => results.get(it)!)
     options.signal?.throwIfAborted()
     const { phase, summary, cause } = state
     return {
@@ -90,7 +92,7 @@ async function runCheck(check: Check, run: Run, state: ControlPlaneState): Promi
 }
 
 /** What is late ends: it begins nothing more on the node, and asks the API server nothing more. */
-async function limited(check: Check, { target, within }: Run): Promise<Finding> {
+async function limited(check: Check, { target, within, undoOf }: Run): Promise<Finding> {
   const timeoutMs = check.timeoutMs ?? 15_000
   const own = new AbortController()
   const late = new Error(`no answer within ${timeoutMs / 1000} s`)
@@ -104,6 +106,7 @@ async function limited(check: Check, { target, within }: Run): Promise<Finding> 
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', end)
+    if (check.alone) await undoOf(signal)
   }
 }
 

@@ -9,13 +9,15 @@ export interface Run {
   target: GradeTarget
   /** Runs one check: what it does through the target ends with its own signal, what it shares with others goes on. */
   within<T>(signal: AbortSignal, work: () => T): T
+  /** Undoes now what was deferred by whoever works with this signal. */
+  undoOf(signal: AbortSignal): Promise<void>
   /** Undoes what the checks deferred, last first; what fails or takes over 10 s is left, for the lab is disposable. */
   undo(): Promise<void>
 }
 
 export function newRun(lab: Lab, signal: AbortSignal, waiting?: GradeTarget['waiting']): Run {
   const shared = new Map<string, Promise<unknown>>()
-  const undos: (() => Promise<unknown>)[] = []
+  let deferred: { by: AbortSignal; step: () => Promise<unknown> }[] = []
   // On whose behalf something is done: a check's own signal, or the run's.
   const doing = new AsyncLocalStorage<AbortSignal>()
   let over = false
@@ -33,24 +35,35 @@ export function newRun(lab: Lab, signal: AbortSignal, waiting?: GradeTarget['wai
       return kept as Promise<T>
     },
     defer(step) {
-      undos.push(step)
+      deferred.push({ by: target.signal, step })
       // A check that went on after its time limit may still make things.
       if (over) void undo()
     },
   }
-  const undo = async () => {
-    over = true
-    for (let step = undos.pop(); step; step = undos.pop()) {
+  const undoAll = async (isMeant: (by: AbortSignal) => boolean) => {
+    for (;;) {
+      const last = deferred.findLast(it => isMeant(it.by))
+      if (!last) return
+      deferred = deferred.filter(it => it !== last)
       const limit = new AbortController()
       await Promise.race([
         // Also what an aborted run has made is undone.
-        doing.run(never, step).catch(() => {}),
+        doing.run(never, last.step).catch(() => {}),
         sleep(10_000, undefined, { signal: limit.signal }).catch(() => {}),
       ])
       limit.abort()
     }
   }
-  return { target, undo, within: (own, work) => doing.run(own, work) }
+  const undo = () => {
+    over = true
+    return undoAll(() => true)
+  }
+  return {
+    target,
+    undo,
+    undoOf: own => undoAll(by => by === own),
+    within: (own, work) => doing.run(own, work),
+  }
 }
 
 const never = new AbortController().signal

@@ -44,6 +44,12 @@ export interface Check {
   needsApiServer?: boolean
   /** ms; default 15 000. */
   timeoutMs?: number
+  /**
+   * It disturbs others: stops a service, edits a manifest, takes somebody's access away for a moment. It runs when all
+   * others have ended, one such after the other in their order, and what it defers is undone right after it. What it makes
+   * of the control plane it has to wait for, and put back, before it ends.
+   */
+  alone?: boolean
   /** Words of the sentences in task.md that it proves; `sentence` sets them. */
   proves?: string[]
   run(target: GradeTarget): Found

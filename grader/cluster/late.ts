@@ -52,7 +52,7 @@ export interface Late {
   withinMs: number
   /**
    * When what is looked at last changed, ms since the epoch by the node's clock; undefined: not lately, or not known.
-   * Asked once, after a look that fails.
+   * Asked once, after a look that fails. Without it every look that fails is repeated for the whole time.
    */
-  changedAt(): Promise<number | undefined>
+  changedAt?(): Promise<number | undefined>
 }

@@ -69,3 +69,18 @@ test('what has been wrong for long costs no waiting, nor does what never changed
   }
   expect(told).toEqual([])
 })
+
+test('where nothing tells of a change, a look that fails is repeated for the whole time and no longer', async () => {
+  const { target } = lab()
+  const right = looks(3)
+  expect(await eventually(target, right.look, { what: 'it ends', withinMs: 2_000 })).toMatchObject({
+    ok: true,
+  })
+  const wrong = looks(100)
+  const startedAt = Date.now()
+  expect(await eventually(target, wrong.look, { what: 'it ends', withinMs: 300 })).toMatchObject({
+    ok: false,
+  })
+  expect(Date.now() - startedAt).toBeGreaterThanOrEqual(300)
+  expect(wrong.times()).toBeGreaterThan(1)
+})

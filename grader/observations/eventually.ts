@@ -12,7 +12,7 @@ const everyMs = 250
 
 /**
  * What a look saw; when anything of it is not as expected, what later looks see, until all is or the time has passed
- * within which a change is taken up.
+ * within which a change is taken up. A look has to ask anew each time: what `target.once` keeps never changes.
  */
 export async function eventually<Seen extends Observation | Observation[]>(
   target: GradeTarget,
@@ -23,9 +23,9 @@ export async function eventually<Seen extends Observation | Observation[]>(
   const right = (seen: Seen) => [seen].flat().every(it => it.ok)
   let seen = await look()
   if (right(seen)) return seen
-  const [changed, ahead] = await Promise.all([changedAt(), clockAhead(target)])
+  const changed = changedAt ? await changedHere(target, changedAt) : startedAt
   if (changed === undefined) return seen
-  const until = Math.min(changed - ahead, Date.now()) + withinMs
+  const until = Math.min(changed, Date.now()) + withinMs
   // One look begins after all must have been taken up: it is the last word.
   while (!right(seen) && startedAt < until) {
     target.waiting?.(what, Date.now() - startedAt)
@@ -35,4 +35,13 @@ export async function eventually<Seen extends Observation | Observation[]>(
     if (left <= 0) break
   }
   return seen
+}
+
+/** By this machine's clock. */
+async function changedHere(
+  target: GradeTarget,
+  changedAt: NonNullable<Late['changedAt']>,
+): Promise<number | undefined> {
+  const [changed, ahead] = await Promise.all([changedAt(), clockAhead(target)])
+  return changed === undefined ? undefined : changed - ahead
 }
