@@ -7,7 +7,7 @@ import { type AuditEvent, auditLogFile, provoke } from '../cluster/audit-log.ts'
 import type { Answer, Ask } from '../http.ts'
 import { targetOf } from '../testing/target.ts'
 import { thisMachine } from '../testing/this-machine.ts'
-import { type AuditCase, auditReplay, observeLevel } from './audit-replay.ts'
+import { type AuditCase, auditReplay, observeLevel, orHigher } from './audit-replay.ts'
 
 /** A cluster that logs into a file of this machine what `logged` says of a request. */
 async function cluster(logged: (ask: Ask, mark: string) => Partial<AuditEvent>[]) {
@@ -168,4 +168,28 @@ describe('a replay of cases', () => {
       [false, 'no event'],
     ])
   })
+})
+
+test('where several levels will do, each is judged by its own bodies', () => {
+  const judged = (event: Partial<AuditEvent> | undefined, level: AuditCase['level']) => {
+    const events = event ? [complete('Request', event) as AuditEvent] : []
+    const { ok, expected, actual } = observeLevel(
+      { answer: { line: 'POST /a' } as Answer, events },
+      { ask: { path: '/a', body: {} }, level },
+    )
+    return [ok, expected, actual]
+  }
+  const both = { requestObject: {}, responseObject: {} }
+  expect(orHigher('Request')).toEqual(['Request', 'RequestResponse'])
+  expect(judged({ level: 'RequestResponse', ...both }, orHigher('Request'))[0]).toBe(true)
+  expect(judged({ level: 'Request', ...both }, orHigher('Request'))[0]).toBe(false)
+  expect(judged({ level: 'Metadata' }, orHigher('Request'))).toEqual([
+    false,
+    'an event at Request with request body, or an event at RequestResponse with request and response body',
+    'an event at Metadata, without bodies',
+  ])
+  expect(judged(undefined, orHigher('Request'))[0]).toBe(false)
+  expect(judged(undefined, ['None', 'Metadata'])[0]).toBe(true)
+  expect(judged({ level: 'Metadata' }, ['None', 'Metadata'])[0]).toBe(true)
+  expect(judged({ level: 'Request', requestObject: {} }, ['None', 'Metadata'])[0]).toBe(false)
 })

@@ -7,16 +7,32 @@ import type { GradeTarget } from '../types.ts'
 
 export interface AuditCase {
   ask: Ask
-  /** The level its event must have; None: no event at all. */
-  level: AuditLevel
-  /** Only its event and the level count, not which bodies it has. */
+  /**
+   * The level its event must have; None: no event at all. One of several where it is a list, with the bodies of whichever it
+   * is: `orHigher('Metadata')` is "at least Metadata".
+   */
+  level: AuditLevel | readonly AuditLevel[]
+  /**
+   * Only its event and the level count, not which bodies it has: for what has none at any level, because no object is
+   * answered: what is no resource (/version), what authorization refuses (403), a watch that gets through, a resource that
+   * is not served.
+   */
   loosely?: boolean
   /** Its credentials are: then the only event is of stage ResponseStarted (endpoints/filters/authn_audit.go). */
   refused?: boolean
 }
 
+const levels: readonly AuditLevel[] = ['None', 'Metadata', 'Request', 'RequestResponse']
+
+/** This level, and those by which more is logged. */
+export const orHigher = (level: AuditLevel): AuditLevel[] => levels.slice(levels.indexOf(level))
+
 export interface AuditReplay {
-  /** Each request of the group left one event at its level, with the bodies that level has and no others. */
+  /**
+   * Each request of the group left one event at its level, with the bodies that level has and no others. Looked at is the
+   * event of the stage ResponseComplete (ResponseStarted of what is `refused`), which every request ends with; events of
+   * other stages count for `omits` only, and for None, which wants none at any stage.
+   */
   levels(target: GradeTarget, group: string): Promise<Observation[]>
   /** Something was logged, and nothing at this stage. */
   omits(target: GradeTarget, stage: AuditEvent['stage']): Promise<Observation[]>
@@ -36,7 +52,7 @@ export function auditReplay(
       const cases = groups.flatMap(([group, its]) => its.map(it => ({ ...it, group })))
       const provoked = await provoke(
         target,
-        cases.map(it => ({ ...it.ask, silent: it.level === 'None', last: lastStage(it) })),
+        cases.map(it => ({ ...it.ask, silent: mayBeSilent(it), last: lastStage(it) })),
         log,
       )
       return cases.map((it, index) => ({ ...it, ...provoked[index]! }))
@@ -47,7 +63,7 @@ export function auditReplay(
       return all.filter(it => it.group === group).map(it => observeLevel(it, it))
     },
     async omits(target, stage) {
-      const logged = (await replay(target)).filter(it => it.level !== 'None')
+      const logged = (await replay(target)).filter(it => !mayBeSilent(it))
       const seen = logged.filter(it => it.events.length > 0)
       // That some requests are not logged at all is for `levels` to tell.
       return (seen.length > 0 ? seen : logged).map(it => observeStage(it, lastStage(it), stage))
@@ -58,25 +74,33 @@ export function auditReplay(
 const lastStage = ({ refused }: Pick<AuditCase, 'refused'>) =>
   refused ? 'ResponseStarted' : 'ResponseComplete'
 
+const allowed = ({ level }: Pick<AuditCase, 'level'>): readonly AuditLevel[] => [level].flat()
+
+const mayBeSilent = (it: Pick<AuditCase, 'level'>) => allowed(it).includes('None')
+
 /** Judges the events of one request. */
 export function observeLevel(
   { answer, events }: Provoked,
   { ask, level, loosely = false, refused = false }: AuditCase,
 ): Observation {
   const sentBody = ask.body !== undefined
-  const none = level === 'None'
-  const expected = none ? 'no event' : `an event at ${level}${loosely ? '' : bodies(level, sentBody)}`
-  const event = none ? events[0] : events.find(it => it.stage === lastStage({ refused }))
+  const wanted = allowed({ level })
+  const none = wanted.includes('None')
+  const expected = wanted
+    .map(it => (it === 'None' ? 'no event' : `an event at ${it}${loosely ? '' : bodies(it, sentBody)}`))
+    .join(', or ')
+  const onlyNone = none && wanted.length === 1
+  const event = onlyNone ? events[0] : events.find(it => it.stage === lastStage({ refused }))
   if (!event) {
     const stages = events.map(it => it.stage).join(', ')
-    return observe(none, answer.line, expected, stages ? `only ${stages}` : 'no event')
+    return observe(none && stages === '', answer.line, expected, stages ? `only ${stages}` : 'no event')
   }
-  const wantsRequest = sentBody && (level === 'Request' || level === 'RequestResponse')
+  const wantsRequest = sentBody && (event.level === 'Request' || event.level === 'RequestResponse')
   const asAsked =
     loosely ||
     ((event.requestObject !== undefined) === wantsRequest &&
-      (event.responseObject !== undefined) === (level === 'RequestResponse'))
-  return observe(event.level === level && asAsked, answer.line, expected, found(event))
+      (event.responseObject !== undefined) === (event.level === 'RequestResponse'))
+  return observe(wanted.includes(event.level) && asAsked, answer.line, expected, found(event))
 }
 
 function bodies(level: AuditLevel, sentBody: boolean): string {
