@@ -6,6 +6,7 @@ import { configOfFlag } from './config-files.ts'
 import {
   type EncryptionConfig,
   type EncryptionEntry,
+  type Provider,
   providersFor,
   readEncryptionConfig,
 } from './encryption-config.ts'
@@ -61,4 +62,49 @@ export function opensAesCbc(secret: Buffer, sealed: Buffer): boolean {
   } catch {
     return false
   }
+}
+
+/**
+ * The same for AES-GCM: 12 bytes of nonce, and a tag of 16 at the end that covers the value's key in etcd as well
+ * (aes.go beside it; pkg/storage/etcd3/store.go, authenticatedDataString).
+ * @param path the key in etcd, "/registry/secrets/shop/a"
+ */
+export function opensAesGcm(secret: Buffer, sealed: Buffer, path: string): boolean {
+  try {
+    const opener = createDecipheriv(`aes-${(secret.length * 8) as 128}-gcm`, secret, sealed.subarray(0, 12))
+    opener.setAAD(Buffer.from(path))
+    opener.setAuthTag(sealed.subarray(-16))
+    opener.update(sealed.subarray(12, -16))
+    opener.final()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Why the API server could not read a stored value when it starts with these providers; undefined when it could. Whether a
+ * key of aescbc or aesgcm is the one is tried; of secretbox and kms only the name counts.
+ * @param path the value's key in etcd
+ */
+export function unreadable(providers: Provider[], path: string, value: Buffer): string | undefined {
+  const prefix = storedAs(value)
+  if (prefix === inClear)
+    return providers.length === 0 || providers.some(it => it.kind === 'identity')
+      ? undefined
+      : 'in clear, and there is no provider identity'
+  const [, kind, name] = /^k8s:enc:([a-z]+):v\d+:([^:]*):$/.exec(prefix)!
+  const its = providers.filter(it => it.kind === kind)
+  if (its.length === 0) return `begins with ${prefix}, and there is no provider ${kind}`
+  if (kind === 'kms') return undefined
+  const keys = its.flatMap(it => it.keys).filter(it => it.name === name)
+  if (keys.length === 0) return `begins with ${prefix}, and ${kind} has no key ${name}`
+  const sealed = value.subarray(prefix.length)
+  const opens = keys
+    .map(it => Buffer.from(it.secret, 'base64'))
+    .some(secret => {
+      if (kind === 'aescbc') return opensAesCbc(secret, sealed)
+      return kind === 'aesgcm' ? opensAesGcm(secret, sealed, path) : true
+    })
+  return opens ? undefined : `the key ${name} of ${kind} is another than the one that it was written with`
 }

@@ -5,9 +5,11 @@ import type { Observation } from '../finding.ts'
 import { targetOf } from '../testing/target.ts'
 import {
   observeAesCbcKey,
+  observeEncrypted,
   observeEncryptsOnly,
   observeKeyNotStored,
   observeKeyProtected,
+  observeKeysInForce,
   observeStored,
   observeWrittenWith,
 } from './encryption.ts'
@@ -52,6 +54,84 @@ describe('the encryption configuration and what is stored', () => {
     expect((await observeStored(node(vault), '/registry/secrets/', inClear)).map(brief)).toEqual([
       'wrong etcd, /registry/secrets/: nothing',
     ])
+  })
+
+  test('a key is one object, and what ends with a slash is all below it', async () => {
+    const stored = { [at('test')]: 'k8s:enc:kms:v2:vault:x', [at('test-2')]: 'k8s\0' }
+    const seen = async (path: string) => (await observeEncrypted(node(vault, stored), path)).map(brief)
+    expect(await seen(at('test'))).toEqual([`ok etcd, ${at('test')}: begins with k8s:enc:kms:v2:vault:`])
+    expect(await seen(at(''))).toEqual([
+      `ok etcd, ${at('test')}: begins with k8s:enc:kms:v2:vault:`,
+      `wrong etcd, ${at('test-2')}: in clear`,
+    ])
+    expect(await seen(at('tes'))).toEqual([`wrong etcd, ${at('tes')}: nothing`])
+    expect((await observeStored(node(vault, stored), at('test-2'), inClear)).map(brief)).toEqual([
+      `ok etcd, ${at('test-2')}: in clear`,
+    ])
+  })
+
+  describe('all that is stored can be read by the file', () => {
+    const written = (prefix: string, of: Buffer) => Buffer.concat([Buffer.from(`k8s:enc:${prefix}:`), of])
+    const gcm = (key: Buffer, path: string) => {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce)
+      cipher.setAAD(Buffer.from(path))
+      return Buffer.concat([nonce, cipher.update('k8s\0object'), cipher.final(), cipher.getAuthTag()])
+    }
+    const wrong = async (providers: object[], stored: Record<string, string | Buffer>) => {
+      const target = targetOf({
+        flags,
+        stored,
+        startedAt: 100_000,
+        files: { '/on/node/e.yaml': config(secrets(...providers)) },
+      })
+      return (await observeKeysInForce(target)).filter(it => !it.ok).map(it => it.actual)
+    }
+    const identity = { identity: {} }
+
+    test('by whatever provider, with the key that it was written with', async () => {
+      const providers = [
+        ...['aesgcm', 'aescbc', 'secretbox'].map(it => provider(it, [named('vault')])),
+        { kms: { apiVersion: 'v2', name: 'cloud', endpoint: 'unix:///a' } },
+        identity,
+      ]
+      const stored = {
+        [at('a')]: value(),
+        [at('b')]: written('aesgcm:v1:vault', gcm(secret, at('b'))),
+        [at('c')]: written('secretbox:v1:vault', randomBytes(60)),
+        [at('d')]: written('kms:v2:cloud', randomBytes(60)),
+        [at('e')]: 'k8s\0',
+      }
+      expect(await wrong(providers, stored)).toEqual([])
+    })
+
+    test('not with another key, another name, another provider, or none', async () => {
+      const other = randomBytes(32)
+      const cbc = provider('aescbc', [named('vault')])
+      const another = (kind: string) => [
+        `the key vault of ${kind} is another than the one that it was written with`,
+      ]
+      expect(await wrong([cbc], { [at('a')]: value(other) })).toEqual(another('aescbc'))
+      const moved = { [at('a')]: written('aesgcm:v1:vault', gcm(secret, at('b'))) }
+      expect(await wrong([provider('aesgcm', [named('vault')])], moved)).toEqual(another('aesgcm'))
+      expect(await wrong([cbc], { [at('a')]: value(secret, 'old') })).toEqual([
+        'begins with k8s:enc:aescbc:v1:old:, and aescbc has no key old',
+      ])
+      expect(await wrong([identity], { [at('a')]: value() })).toEqual([
+        'begins with k8s:enc:aescbc:v1:vault:, and there is no provider aescbc',
+      ])
+      expect(await wrong([cbc], { [at('a')]: 'k8s\0' })).toEqual([
+        'in clear, and there is no provider identity',
+      ])
+    })
+
+    test('not where the API server has not read the file', async () => {
+      const seen = await observeKeysInForce(node(vault, { [at('a')]: value() }))
+      expect(seen.filter(it => !it.ok).map(it => it.expected)).toEqual(['what it says is in force'])
+      expect((await observeKeysInForce(node(undefined))).map(brief)).toEqual([
+        'wrong /on/node/e.yaml: it no such file on the node',
+      ])
+    })
   })
 
   test('the first key of the first provider writes', async () => {

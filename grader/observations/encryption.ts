@@ -7,9 +7,11 @@ import {
   opensAesCbc,
   readableKeyFiles,
   storedAs,
+  unreadable,
 } from '../cluster/encryption.ts'
 import { describeProviders, encryptedBesides, providersFor } from '../cluster/encryption-config.ts'
 import { etcdValues } from '../cluster/etcd.ts'
+import { fileInForce } from '../cluster/in-force.ts'
 import { formsOf } from '../cluster/key-copies.ts'
 import { notRandom } from '../cluster/key-randomness.ts'
 import { type Observation, observe } from '../finding.ts'
@@ -18,23 +20,69 @@ import { observeInFolder } from './files-in-folder.ts'
 import { observeRootOnly } from './permissions.ts'
 
 /**
- * Judges the bytes of everything below a key of etcd.
+ * Judges the bytes of one object, or of everything below a key of etcd.
+ * @param path a key ("/registry/secrets/shop/a"), of which only that object is judged and "a-2" is not; or what keys begin
+ * with, where it ends with "/"
+ * @param expected as `storedAs` tells it: "k8s:enc:aescbc:v1:key1:", or `inClear`
  * @param options.except keys with this in them are left out. At least one must be there.
  */
-export async function observeStored(
+export const observeStored = (
   target: GradeTarget,
-  prefix: string,
+  path: string,
   expected: string,
   options: { except?: string } = {},
+): Promise<Observation[]> => observeValues(target, path, words(expected), it => it === expected, options)
+
+/**
+ * The same, by whatever provider that encrypts: aescbc, aesgcm, secretbox or kms.
+ * @param path as of `observeStored`
+ */
+export const observeEncrypted = (
+  target: GradeTarget,
+  path: string,
+  options: { except?: string } = {},
+): Promise<Observation[]> => observeValues(target, path, 'encrypted', it => it !== inClear, options)
+
+async function observeValues(
+  target: GradeTarget,
+  path: string,
+  expected: string,
+  right: (stored: string) => boolean,
+  { except }: { except?: string },
 ): Promise<Observation[]> {
-  const values = [...(await etcdValues(target, prefix))].filter(
-    ([key]) => options.except === undefined || !key.includes(options.except),
+  const values = [...(await etcdValues(target, path))].filter(
+    ([key]) => (path.endsWith('/') || key === path) && (except === undefined || !key.includes(except)),
   )
-  if (values.length === 0)
-    return [observe(false, `etcd, ${prefix}`, `something stored ${words(expected)}`, 'nothing')]
-  return values.map(([key, value]) =>
-    observe(storedAs(value) === expected, `etcd, ${key}`, words(expected), words(storedAs(value))),
-  )
+  if (values.length === 0) return [observe(false, `etcd, ${path}`, `something stored ${expected}`, 'nothing')]
+  return values.map(([key, value]) => {
+    const stored = storedAs(value)
+    return observe(right(stored), `etcd, ${key}`, expected, words(stored))
+  })
+}
+
+/**
+ * What the file of --encryption-provider-config says is in force, and with it all that etcd holds of a resource can be
+ * read, also after the API server's next start: each value's provider and key stand in it, and a key of aescbc or aesgcm
+ * opens it. By whatever provider the resource is encrypted; that it is, `observeEncrypted` tells.
+ * @param resource whose name etcd has too: "secrets", "configmaps", "deployments.apps"
+ */
+export async function observeKeysInForce(target: GradeTarget, resource = 'secrets'): Promise<Observation[]> {
+  const [{ where, entries, problem }, file] = await Promise.all([
+    encryptionConfigured(target),
+    fileInForce(target, 'kube-apiserver', 'encryption-provider-config'),
+  ])
+  const expected = `an EncryptionConfiguration by which ${resource} can be read`
+  if (problem !== undefined) return [observe(false, where, expected, `it ${problem}`)]
+  const providers = providersFor(entries, resource)
+  const values = [...(await etcdValues(target, `/registry/${resource.split('.')[0]}/`))]
+  const wrong = values.flatMap(([path, value]) => {
+    const why = unreadable(providers, path, value)
+    return why === undefined ? [] : [observe(false, `etcd, ${path}`, `can be read by ${where}`, why)]
+  })
+  return [
+    observe(file.inForce, where, 'what it says is in force', file.said),
+    ...(wrong.length > 0 ? wrong : [observe(true, where, expected, `all ${values.length} in etcd`)]),
+  ]
 }
 
 const words = (stored: string) => (stored === inClear ? inClear : `begins with ${stored}`)
@@ -67,7 +115,9 @@ export async function observeEncryptsOnly(target: GradeTarget, resource: string)
 
 /**
  * The configuration file holds an aescbc key of this name and length, and it is the one in force: it opens what etcd
- * holds under its name. Otherwise the API server's next start would make all of that unreadable.
+ * holds under its name. Otherwise the API server's next start would make all of that unreadable. Random is what is no
+ * text, has half as many different bytes as bytes, no byte a quarter of the time, no repetition and no even steps: what
+ * `head -c 32 /dev/urandom` gives passes, but for one key in 100 million.
  */
 export async function observeAesCbcKey(
   target: GradeTarget,
