@@ -1,12 +1,14 @@
+import { createPublicKey } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { items } from '../testing/answers.ts'
-import { authority, handmadeCert, miraCert } from '../testing/certificates.ts'
+import { authority, handmadeCert, miraCert, staffRequest } from '../testing/certificates.ts'
 import { targetOf } from '../testing/target.ts'
 import {
   certificateRequest,
   certificateRequests,
   describeRequest,
   outlivedItsRequest,
+  readCertificateRequest,
   requestRemoved,
 } from './certificate-requests.ts'
 import { certificateOf } from './certificates.ts'
@@ -75,4 +77,30 @@ test('a request can only have been removed by a cluster whose authority is there
   expect(await requestRemoved(node({ '/etc/kubernetes/pki/ca.crt': authority }), issued)).toBe(old)
   expect(await requestRemoved(node({ '/etc/kubernetes/pki/ca.crt': miraCert }), issued)).toBe(false)
   expect(await requestRemoved(node({}), issued)).toBe(false)
+})
+
+test('who and which key a request asks for is read, as PEM or as the API server has it', () => {
+  const publicKey = createPublicKey(`-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEuD3U+FmZhb4Iw5DUZBcHfrtUhN3S
+zQESUdGUaShqJ4Ge+KWwo7wgHUMjC7XdqHGAtajKT5zMekEk8XXm7GEDRQ==
+-----END PUBLIC KEY-----`)
+  const der = Buffer.from(staffRequest.replace(/-----.*-----/g, ''), 'base64')
+  for (const request of [staffRequest, `some words\n${staffRequest}`, der]) {
+    const read = readCertificateRequest(request)
+    expect(read).toMatchObject({ user: 'mira', groups: ['ledger-auditors', 'staff'] })
+    expect(read?.publicKey.equals(publicKey)).toBe(true)
+  }
+})
+
+test('what is no request is not read', () => {
+  const cut = staffRequest.replace(/\n.*\n-----END/, '\n-----END')
+  for (const none of [
+    '',
+    miraCert,
+    cut,
+    Buffer.from('3080', 'hex'),
+    Buffer.from('3003020100', 'hex'),
+    Buffer.alloc(0),
+  ])
+    expect(readCertificateRequest(none)).toBeUndefined()
 })

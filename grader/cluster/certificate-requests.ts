@@ -1,9 +1,10 @@
 /** Requests for certificates by the API, and what was issued for them. */
-import type { X509Certificate } from 'node:crypto'
+import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto'
 import { api } from '../http.ts'
 import { fileIfAny } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
-import { clientAuth, isSignedBy } from './certificates.ts'
+import { clientAuth, isSignedBy, pemBlocks } from './certificates.ts'
+import { derElements, whoseName } from './der.ts'
 
 /** Where the API server has the requests. */
 export const certificateRequestCollection = '/apis/certificates.k8s.io/v1/certificatesigningrequests'
@@ -43,6 +44,35 @@ export const certificateRequests = (target: GradeTarget): Promise<CertificateReq
   })
 
 const derOf = (pem: string) => Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64')
+
+/** What a request for a certificate asks for (PKCS #10, RFC 2986). */
+export interface ReadCertificateRequest {
+  /** Whom the API server would take the holder for. */
+  user: string
+  groups: string[]
+  publicKey: KeyObject
+}
+
+/**
+ * Reads a request, whose signature is not looked at; undefined when it is none.
+ * @param request PEM, as in a .csr file, of which the first request counts; or DER, as `CertificateRequest.request`
+ */
+export function readCertificateRequest(request: string | Buffer): ReadCertificateRequest | undefined {
+  const pem =
+    typeof request === 'string' && pemBlocks(request).find(it => it.label.endsWith('CERTIFICATE REQUEST'))
+  if (pem === undefined) return undefined
+  try {
+    const [whole] = derElements(pem ? derOf(pem.text) : (request as Buffer))
+    const [content] = derElements(whole!.content)
+    const [, name, key] = derElements(content!.content)
+    return {
+      ...whoseName(name!.content),
+      publicKey: createPublicKey({ key: key!.whole, format: 'der', type: 'spki' }),
+    }
+  } catch {
+    return undefined
+  }
+}
 
 /** A request by its name; undefined when there is none. */
 export const certificateRequest = async (target: GradeTarget, name: string) =>

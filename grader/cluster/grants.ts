@@ -52,6 +52,16 @@ export const grantsNow = (target: GradeTarget): Promise<Grant[]> =>
   target.once('grants now', async () => grantsOf(await objectsOfNow(target)))
 
 /**
+ * The bindings that give somebody what it may, by its own name, as a ServiceAccount, or by a group that it is in: those
+ * given with it and those that its name puts it in.
+ */
+export async function bindingsOf(target: GradeTarget, who: Who): Promise<Binding[]> {
+  const whos = sameAs(who)
+  const its = (await grantsNow(target)).filter(it => whos.has(keyOf(it.who)))
+  return [...new Set(its.flatMap(it => it.binding ?? []))]
+}
+
+/**
  * All that RBAC gives now and will give when the API server has been started anew: that writes back what its own roles
  * lack of their rules (kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation).
  */

@@ -26,12 +26,12 @@ export async function backendKubeconfig(target: GradeTarget): Promise<ConfigFile
 const LoggedReview = z.object({ client: z.string(), images: z.array(z.string()), answer: z.string() })
 export type LoggedReview = z.infer<typeof LoggedReview>
 
-/** The reviews in a log of JSON lines that concern an image; those of a running lab, so a line may be cut. */
-export function reviewsOf(log: string, image: string): LoggedReview[] {
+/** The reviews in a log of JSON lines, or those that concern an image; those of a running lab, so a line may be cut. */
+export function reviewsOf(log: string, image?: string): LoggedReview[] {
   return log.split('\n').flatMap(line => {
     try {
       const review = LoggedReview.parse(JSON.parse(line))
-      return review.images.includes(image) ? [review] : []
+      return image === undefined || review.images.includes(image) ? [review] : []
     } catch {
       return []
     }

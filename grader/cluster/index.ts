@@ -56,9 +56,11 @@ export * from './token-file.ts'
 export * from './certificate-requests.ts'
 export * from './certificates.ts'
 export * from './credentials-in-text.ts'
+export * from './handshake.ts'
 export * from './kubeconfig.ts'
 export { type ReadKubeconfig, readKubeconfig } from './kubeconfig-file.ts'
-export { kubectlReads } from './kubectl.ts'
+export { kubectlDoes, kubectlReads } from './kubectl.ts'
+export { signedIdentity } from './signed-identity.ts'
 export * from './tokens.ts'
 
 // The audit log and its policy

@@ -120,12 +120,19 @@ export interface Current {
   otherUsers: string[]
 }
 
-/** What the file's current context leads to, or why it cannot be used, as far as that can be told without other files. */
-export function currentOf(file: KubeconfigFile): (Current & { problem?: never }) | { problem: string } {
-  const current = file['current-context']
+/**
+ * What the file's current context leads to, or why it cannot be used, as far as that can be told without other files.
+ * @param named another context in its place
+ */
+export function currentOf(
+  file: KubeconfigFile,
+  named?: string,
+): (Current & { problem?: never }) | { problem: string } {
+  const current = named ?? file['current-context']
   if (current === '') return { problem: 'has no current-context' }
   const context = file.contexts.find(it => it.name === current)?.context
-  if (!context) return { problem: `has no context ${current}, which is its current one` }
+  if (!context)
+    return { problem: `has no context ${current}${named === undefined ? ', which is its current one' : ''}` }
   if (context.user === '') return { problem: `names no user in its context ${current}` }
   const entry = file.users.find(it => it.name === context.user)
   if (!entry) return { problem: `has no user ${context.user}, which its current context names` }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LabError } from '../../lab-infra/lab.ts'
+import { targetOf } from '../testing/target.ts'
 import type { GradeTarget } from '../types.ts'
 import { kubeconfigOf, serverProblem } from './kubeconfig.ts'
 
@@ -120,4 +121,26 @@ test('an address is used over TLS only where it begins with https, and as it sta
   expect(serverProblem('http://10.0.0.1:6443')).toContain('not https')
   expect(serverProblem('https://10.0.0.1:6443/cluster')).toContain('the path /cluster')
   expect(serverProblem('https://10.0.0.1:x')).toContain('no address')
+})
+
+test('another context than the current one leads to its own user, and alone is what is carried elsewhere', async () => {
+  const contexts = ['one', 'two'].map(name => ({ name, context: { cluster: 'c', user: name } }))
+  const text = JSON.stringify({
+    'current-context': 'one',
+    contexts,
+    clusters: [{ name: 'c', cluster: { server: 'https://10.0.0.1:6443' } }],
+    users: ['one', 'two'].map(name => ({ name, user: { token: `token-${name}` } })),
+  })
+  const target = targetOf({
+    files: { '/root/a.conf': text },
+    node: { exec: async () => ({ exitCode: 1, stdout: '', stderr: 'no', timedOut: false }) },
+  })
+  const { signIn } = await kubeconfigOf(target, '/root/a.conf', { context: 'two' })
+  expect(signIn?.otherUsers).toEqual(['one'])
+  expect(signIn?.portable).toContain('token-two')
+  expect(signIn?.portable).not.toContain('token-one')
+  expect((await kubeconfigOf(target, '/root/a.conf')).signIn?.otherUsers).toEqual(['two'])
+  expect((await kubeconfigOf(target, '/root/a.conf', { context: 'three' })).problem).toBe(
+    '/root/a.conf has no context three',
+  )
 })

@@ -33,7 +33,7 @@ export interface SignIn {
   otherIdentity: string[]
   /** Other users whose credentials the file holds: whoever has the file can be any of them. */
   otherUsers: string[]
-  /** The file for a computer that has no other one: its text, with the content of every file that it names. */
+  /** The file for a computer that has no other one: its text, or what is needed of it with the content of the files that it names. */
   portable: string
 }
 
@@ -41,13 +41,19 @@ export interface SignIn {
 export type Kubeconfig = { signIn: SignIn; problem?: never } | { signIn?: never; problem: string }
 
 /**
- * Reads a kubeconfig on the node.
+ * Reads a kubeconfig on the node. All its users, clusters and contexts `readKubeconfig` tells, of its text.
+ * @param options.context as of kubectl's --context, in place of the current one
  * @throws LabError `node-unreachable`
  */
-export function kubeconfigOf(target: GradeTarget, path: string): Promise<Kubeconfig> {
-  return target.once(`kubeconfig ${path}`, async () => {
+export function kubeconfigOf(
+  target: GradeTarget,
+  path: string,
+  { context }: { context?: string } = {},
+): Promise<Kubeconfig> {
+  const which = context === undefined ? '' : ` ${context}`
+  return target.once(`kubeconfig ${path}${which}`, async () => {
     try {
-      return await read(target, path)
+      return await read(target, path, context)
     } catch (error) {
       if (!(error instanceof LabError) || error.code === 'node-unreachable') throw error
       return { problem: error.message }
@@ -55,11 +61,11 @@ export function kubeconfigOf(target: GradeTarget, path: string): Promise<Kubecon
   })
 }
 
-async function read(target: GradeTarget, path: string): Promise<Kubeconfig> {
+async function read(target: GradeTarget, path: string, context?: string): Promise<Kubeconfig> {
   const text = (await target.node.readFile(path)).toString()
   const { file, problem } = await readByBoth(target, text)
   if (!file) return { problem: `${path} ${problem}` }
-  const current = currentOf(file)
+  const current = currentOf(file, context)
   if (current.problem !== undefined) return { problem: `${path} ${current.problem}` }
   const { cluster, user, otherUsers } = current
   const [ca, cert, key] = await Promise.all([
@@ -89,7 +95,8 @@ async function read(target: GradeTarget, path: string): Promise<Kubeconfig> {
     ...(cert && { cert }),
     ...(key && { key }),
   }
-  return { signIn: files.length > 0 ? { ...signIn, portable: embedded(cluster, user, signIn) } : signIn }
+  const isWhole = files.length === 0 && context === undefined
+  return { signIn: isWhole ? signIn : { ...signIn, portable: embedded(cluster, user, signIn) } }
 }
 
 /** Where our reading finds a fault, kubectl's own decides whether it is one. */

@@ -64,3 +64,19 @@ export function kubectlSignsIn(target: GradeTarget, kubeconfig: string): Promise
     return { user: username, groups }
   })
 }
+
+/**
+ * What kubectl does with a kubeconfig; nothing where that cannot be read, or names programs.
+ * @param args of kubectl: ['get', 'pods', '-n', 'shop']
+ */
+export async function kubectlDoes(
+  target: GradeTarget,
+  kubeconfig: string,
+  args: string[],
+): Promise<{ ok: boolean; stdout: string; said: string }> {
+  const read = await kubectlReads(target, kubeconfig)
+  if (!read.file) return { ok: false, stdout: '', said: read.problem }
+  if (runsPrograms(read.file))
+    return { ok: false, stdout: '', said: 'it names a program to sign in by, which is not run here' }
+  return kubectl(target, kubeconfig, args)
+}

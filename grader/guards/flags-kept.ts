@@ -11,7 +11,8 @@ const logOnly = ['v', 'vmodule']
 
 /**
  * A component's other flags say what they said when the setup had ended, by the manifest that it left, and there are no
- * further ones. A duration, a switch or a path may be written otherwise; a list whose order says nothing may have another.
+ * further ones. A duration, a number, a switch or a path may be written otherwise; a list whose order says nothing may have
+ * another. That the process runs so is controlPlaneHealthy's to judge, what the named files say `observeKept`'s.
  * @param change flags that the task is about (`undefined`: not judged here), or what is meant where the task begins broken.
  * @param mayAdd names of flags that a solution may add or change, or how they begin: "audit-log-*".
  */

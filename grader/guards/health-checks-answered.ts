@@ -6,7 +6,8 @@ import type { Check } from '../types.ts'
 
 /**
  * The kubelet's probes of a component succeed, and its pod is ready or on its way. Tried now and not only read from the
- * pod's condition, which lags: a start-up probe that fails lets the pod run on for minutes before it is restarted.
+ * pod's condition, which lags: a start-up probe that fails lets the pod run on for minutes before it is restarted. That the
+ * probes are those that they were is manifestKept's to judge.
  */
 export function healthChecksAnswered(points: number, component: Component = 'kube-apiserver'): Check {
   const name = component === 'kube-apiserver' ? 'the API server' : component

@@ -95,7 +95,7 @@ describe('the backend was asked about an image', () => {
     expect(reviewsOf(JSON.stringify({ images: ['a:1'] }), 'a:1')).toEqual([])
   })
 
-  test('with its last answer for evidence; a log that is not there tells of none', async () => {
+  test('with its last answer for evidence; a log that is not there is told as such', async () => {
     const node = targetOf({ files: { '/var/log/backend.log': log } })
     expect(await observeReviewed(node, '/var/log/backend.log', 'a:1')).toEqual({
       ok: true,
@@ -103,7 +103,10 @@ describe('the backend was asked about an image', () => {
       expected: 'a review of a:1',
       actual: 'asked by 10.0.0.1, answered: denied',
     })
-    expect(await observeReviewed(node, '/var/log/none', 'a:1')).toMatchObject({ ok: false, actual: 'none' })
+    expect(await observeReviewed(node, '/var/log/none', 'a:1')).toMatchObject({
+      ok: false,
+      actual: 'no such file',
+    })
   })
 })
 
@@ -118,4 +121,14 @@ test('settings that are the whole file are the plugin’s, and their names may b
   expect(await judged(`imagePolicy: {${file}, DefaultAllow: yes}`)).toEqual([false, true])
   const lower = `{name: ImagePolicyWebhook, configuration: {imagepolicy: {${file}, DefaultAllow: yes}}}`
   expect(await judged(`kind: AdmissionConfiguration\nplugins: [${lower}]`)).toEqual([false, true])
+})
+
+test('why no review is told in a log: there is no such file, nothing in it, or it is of another format', async () => {
+  const told = async (files: Record<string, string>) =>
+    (await observeReviewed(targetOf({ files }), '/var/log/backend', 'a:1')).actual
+  const review = (image: string) => JSON.stringify({ client: 'c', images: [image], answer: 'allowed' })
+  expect(await told({})).toBe('no such file')
+  expect(await told({ '/var/log/backend': '\n' })).toBe('none')
+  expect(await told({ '/var/log/backend': `started\n${review('b:1')}\n` })).toBe('none')
+  expect(await told({ '/var/log/backend': 'POST /images a:1 200\n' })).toMatch(/another format/)
 })

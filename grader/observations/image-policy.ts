@@ -4,6 +4,7 @@ import { backendKubeconfig, fieldsOf, reviewsOf } from '../cluster/image-policy.
 import { tlsProblem } from '../cluster/kubeconfig.ts'
 import { currentOf, readKubeconfig } from '../cluster/kubeconfig-file.ts'
 import { type Observation, observe } from '../finding.ts'
+import { fileIfAny } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
 
 /** The plugin's configuration has a Pod refused when the backend gives no answer, now and after the next start. */
@@ -32,10 +33,21 @@ export async function observeBackendVerified(target: GradeTarget): Promise<Obser
   return observe(verified, where, expected, verified ? by : 'insecure-skip-tls-verify')
 }
 
-/** The backend whose log this is was asked about the image. */
+/**
+ * The backend whose log this is was asked about the image.
+ * @param log a file of the node; each line tells one review as JSON: {"client": "10.0.0.1", "images": ["a:1"], "answer":
+ * "allowed"}, with whatever else. A log in which no line is like that is told as such.
+ */
 export async function observeReviewed(target: GradeTarget, log: string, image: string): Promise<Observation> {
-  const text = await target.node.readFile(log).catch(() => undefined)
-  const reviews = reviewsOf(text?.toString() ?? '', image)
+  const text = (await fileIfAny(target, log))?.toString()
+  const reviews = reviewsOf(text ?? '', image)
   const actual = reviews.map(it => `asked by ${it.client}, answered: ${it.answer}`)
-  return observe(reviews.length > 0, log, `a review of ${image}`, actual.at(-1) ?? 'none')
+  return observe(reviews.length > 0, log, `a review of ${image}`, actual.at(-1) ?? whyNone(text))
+}
+
+function whyNone(log: string | undefined): string {
+  if (log === undefined) return 'no such file'
+  return log.trim() === '' || reviewsOf(log).length > 0
+    ? 'none'
+    : 'no line with client, images and answer as JSON: the log is of another format'
 }

@@ -16,11 +16,13 @@ export * from './probes.ts'
 
 export * from './creation.ts'
 export * from './eventually.ts'
+export * from './kubectl.ts'
 export * from './requests.ts'
 export * from './whoami.ts'
 
 // Objects
 
+export * from './secrets.ts'
 export * from './secrets-kept.ts'
 export * from './stored.ts'
 export * from './workloads-kept.ts'
@@ -36,16 +38,19 @@ export * from './rbac-kept.ts'
 export * from './rules.ts'
 export * from './sign-ins.ts'
 
-// Certificates and keys
+// Certificates, keys and tokens
 
 export * from './certificate-requests.ts'
 export * from './certificates.ts'
 export * from './credentials-on-node.ts'
+export * from './handshake.ts'
+export * from './tokens.ts'
 
 // Admission
 
 export * from './admission.ts'
 export * from './image-policy.ts'
+export * from './pending-pod.ts'
 export * from './pod-security.ts'
 
 // The audit log and its policy
