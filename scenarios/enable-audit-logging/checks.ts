@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import {
   type AuditCase,
+  type AuditRule,
   answerOf,
   auditVerdict,
   beginningOf,
-  type Check,
   controlPlaneHealthy,
+  type Draw,
   type FlagExpectation,
   fileIfAny,
   filesMounted,
-  finding,
   fullSince,
   type GradeTarget,
   healthChecksAnswered,
@@ -22,170 +22,163 @@ import {
   otherFlagsKept,
   parseAuditLines,
   provoke,
-  readAuditPolicy,
+  sentence,
   staticPodFolderTidy,
 } from 'cks-lab/grader'
-
-const folder = '/var/log/kubernetes/audit'
-const log = `${folder}/audit.log`
-const file = '/etc/kubernetes/audit/policy.yaml'
-
-/** ms. */
-const day = 24 * 60 * 60 * 1000
-const ageing = 'named like a full log of an earlier day: the API server counts its age from then on'
 
 /** What the setup logged. */
 const oldEvents = ['07', '21', '45'].map(it => `5b0e14a2-77aa-4d5e-9c31-0000000000${it}`)
 
+const writes = ['create', 'update', 'patch', 'delete']
+const secrets = ['secrets', 'configmaps', 'serviceaccounts/token']
+const rbac = 'rbac.authorization.k8s.io'
+
 /** The policy of the setup, whose content is compared too. */
-const { policy } = readAuditPolicy(`
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- {level: None, nonResourceURLs: ["/healthz*", "/livez*", "/readyz*"]}
-- {level: None, resources: [{group: coordination.k8s.io, resources: [leases]}]}
-- level: RequestResponse
-  verbs: [create, update, patch, delete, deletecollection]
-  resources: [{group: rbac.authorization.k8s.io}]
-- {level: Metadata, resources: [{group: "", resources: [secrets, configmaps, serviceaccounts/token]}]}
-- {level: Request, verbs: [create, update, patch, delete]}
-- {level: Metadata}
-`)
-async function cases({ nonce }: GradeTarget) {
-  const metadata = { name: nonce }
-  const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles'
+const rules: AuditRule[] = [
+  { level: 'None', nonResourceURLs: ['/healthz*', '/livez*', '/readyz*'] },
+  { level: 'None', resources: [{ group: 'coordination.k8s.io', resources: ['leases'] }] },
+  { level: 'RequestResponse', verbs: [...writes, 'deletecollection'], resources: [{ group: rbac }] },
+  { level: 'Metadata', resources: [{ group: '', resources: secrets }] },
+  { level: 'Request', verbs: writes },
+  { level: 'Metadata' },
+]
+const asked = {
+  omitStages: ['RequestReceived' as const],
+  rules: rules.map(it => ({ ...it, sentence: 'policy' })),
+}
+
+async function cases({ nonce }: GradeTarget): Promise<Record<string, AuditCase[]>> {
+  const roles = `/apis/${rbac}/v1/namespaces/default/roles`
+  const inDefault = (path: string) => `/api/v1/namespaces/default/${path}`
   const get = (level: AuditCase['level'], path: string): AuditCase => ({ level, ask: { path } })
   const create = (level: AuditCase['level'], path: string, body: object): AuditCase => ({
     level,
-    ask: { method: 'POST', path: `${path}?dryRun=All`, body: { metadata, ...body } },
+    ask: { method: 'POST', path: `${path}?dryRun=All`, body: { metadata: { name: nonce }, ...body } },
   })
   return {
     policy: [
       get('None', '/readyz'),
       get('None', '/livez/ping'),
       get('None', `/apis/coordination.k8s.io/v1/namespaces/default/leases/${nonce}`),
-      create('RequestResponse', rbac, { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }),
-      { level: 'RequestResponse', ask: { method: 'DELETE', path: `${rbac}/${nonce}` } },
-      get('Metadata', rbac),
-      create('Metadata', '/api/v1/namespaces/default/secrets', { stringData: { a: 'b' } }),
-      create('Metadata', '/api/v1/namespaces/default/configmaps', { data: { a: 'b' } }),
-      create('Metadata', '/api/v1/namespaces/default/serviceaccounts/default/token', { spec: {} }),
-      create('Request', '/api/v1/namespaces/default/services', { spec: { ports: [{ port: 80 }] } }),
-      get('Metadata', `/api/v1/namespaces/default/pods/${nonce}`),
+      create('RequestResponse', roles, { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }),
+      { level: 'RequestResponse', ask: { method: 'DELETE', path: `${roles}/${nonce}` } },
+      get('Metadata', roles),
+      create('Metadata', inDefault('secrets'), { stringData: { a: 'b' } }),
+      create('Metadata', inDefault('configmaps'), { data: { a: 'b' } }),
+      create('Metadata', inDefault('serviceaccounts/default/token'), { spec: {} }),
+      create('Request', inDefault('services'), { spec: { ports: [{ port: 80 }] } }),
+      get('Metadata', inDefault(`pods/${nonce}`)),
       get('Metadata', '/version'),
     ],
-  } satisfies Record<string, AuditCase[]>
+  }
 }
 
-/** In batches, even of one, an event is written when its request may have been answered already. */
-const atOnce: FlagExpectation = { expected: 'not batch', right: it => !it.includes('batch') }
-const asJson: FlagExpectation = {
-  expected: 'json, the default',
-  right: it => it.every(format => format === 'json'),
+/** In batches, even of one, an event is written when its request may have been answered; large ones are cut short. */
+const wholeAtOnce: Record<string, FlagExpectation> = {
+  'audit-log-mode': { expected: 'not batch', right: it => !it.includes('batch') },
+  'audit-log-format': { expected: 'json, the default', right: it => it.every(format => format === 'json') },
+  'audit-log-truncate-enabled': { expected: 'not true', right: it => !it.includes('true') },
 }
-/** Of an event above a size the bodies are left out, or the event is. */
-const whole: FlagExpectation = { expected: 'not true', right: it => !it.includes('true') }
 
-const verdict = auditVerdict(
-  {
-    omitStages: policy?.omitStages ?? [],
-    rules: (policy?.rules ?? []).map(it => ({ ...it, sentence: 'policy' })),
-  },
-  cases,
-  log,
-)
+async function observeArrival(target: GradeTarget, log: string) {
+  const path = `/api/v1/namespaces/default/configmaps/${target.nonce}`
+  const [{ answer, events } = { answer: undefined, events: [] }] = await provoke(target, [{ path }], log)
+  const stages = events.map(it => it.stage)
+  return observe(
+    stages.includes('ResponseComplete'),
+    answer?.line ?? path,
+    `an event in ${log} within a second`,
+    stages.length > 0 ? `events of stage ${stages.join(', ')}` : 'no event',
+  )
+}
 
 /** The file of the setup, whatever became of its mode. */
-async function observePolicyKept(target: GradeTarget) {
+async function observePolicyKept(target: GradeTarget, file: string) {
   const { files } = await beginningOf(target)
   const now = await fileIfAny(target, file)
   const same = now && createHash('sha256').update(now).digest('hex') === files[file]?.sha256
   return observe(same === true, file, 'as it was', same ? 'as it was' : now ? 'another content' : 'gone')
 }
 
-const checks: Check[] = [
-  {
-    id: 'events-arrive',
-    title: `A request that is made now is in ${log} on the node`,
-    points: 4,
-    async run(target) {
-      const path = `/api/v1/namespaces/default/configmaps/${target.nonce}`
-      const [{ answer, events } = { answer: undefined, events: [] }] = await provoke(target, [{ path }], log)
-      const stages = events.map(it => it.stage)
-      const flag = (name: string, is: FlagExpectation) => observeFlag(target, 'kube-apiserver', name, is)
-      return finding([
-        observe(
-          stages.includes('ResponseComplete'),
-          answer?.line ?? path,
-          `an event in ${log} within a second`,
-          stages.length > 0 ? `events of stage ${stages.join(', ')}` : 'no event',
-        ),
-        ...(await flag('audit-log-mode', atOnce)),
-        ...(await flag('audit-log-format', asJson)),
-        ...(await flag('audit-log-truncate-enabled', whole)),
-      ])
-    },
-  },
-  {
-    id: 'policy-in-force',
-    title: 'What is logged is what the policy says',
-    points: 2,
-    timeoutMs: 40_000,
-    run: async target =>
-      finding([...(await verdict.sentence(target, 'policy')), ...(await verdict.stages(target))]),
-  },
-  {
-    id: 'rotation',
-    title: 'The log is rotated at 100 MB; 10 files are kept beside it, for 30 days',
-    points: 2,
-    needsApiServer: false,
-    run: async target =>
-      finding([
-        ...(await observeRotationFlags(target, { days: 30, files: 10, megabytes: 100 })),
-        ...(await observeRotatable(target)),
-        await observeHostPath(target, 'kube-apiserver', 'audit-log-path', `${folder}/`),
-      ]),
-  },
-  {
-    id: 'policy-kept',
-    title: 'The policy is as it was',
-    points: 1,
-    guard: true,
-    needsApiServer: false,
-    run: async target => finding([await observePolicyKept(target)]),
-  },
-  {
-    id: 'old-events-kept',
-    title: `What was logged before is still in ${folder}`,
-    points: 1,
-    guard: true,
-    needsApiServer: false,
-    async run(target) {
-      const script = 'cd "$1" && grep -HF 5b0e14a2-77aa-4d5e-9c31- -- * 2>/dev/null; :'
-      const lines = (await answerOf(target, ['sh', '-c', script, 'sh', folder])).split('\n')
-      const found = lines.flatMap(line => {
-        const [, file = '', text = ''] = /^([^:]*):(.*)$/.exec(line) ?? []
-        return parseAuditLines(text).map(({ auditID }) => ({ auditID, file }))
-      })
-      const all = oldEvents.length
-      const kept = oldEvents.filter(id => found.some(it => it.auditID === id))
-      // A name as that of a full log has the time from which on its age counts.
-      const early = found.map(it => it.file).find(it => fullSince(log, it) < Date.now() - day)
-      return finding([
-        observe(kept.length === all, folder, `${all} events of before`, `${kept.length} of them`),
-        ...(early === undefined
-          ? []
-          : [observe(false, `${folder}/${early}`, 'kept as long as what is logged from now on', ageing)]),
-      ])
-    },
-  },
-  controlPlaneHealthy(3),
-  healthChecksAnswered(1),
-  manifestKept(2, { mayMount: true }),
-  staticPodFolderTidy(1),
-  filesMounted(1),
-  otherFlagsKept(2, {}, ['audit-policy-file', 'audit-log-*']),
-]
+async function observeOldEvents(target: GradeTarget, folder: string, log: string) {
+  const script = 'cd "$1" && grep -HF 5b0e14a2-77aa-4d5e-9c31- -- * 2>/dev/null; :'
+  const lines = (await answerOf(target, ['sh', '-c', script, 'sh', folder])).split('\n')
+  const found = lines.flatMap(line => {
+    const [, file = '', text = ''] = /^([^:]*):(.*)$/.exec(line) ?? []
+    return parseAuditLines(text).map(({ auditID }) => ({ auditID, file }))
+  })
+  const kept = oldEvents.filter(id => found.some(it => it.auditID === id)).length
+  const seen = observe(
+    kept === oldEvents.length,
+    folder,
+    `${oldEvents.length} events of before`,
+    `${kept} of them`,
+  )
+  // A name as that of a full log has the time from which on its age counts.
+  const yesterday = Date.now() - 24 * 60 * 60 * 1000
+  const early = found.find(it => fullSince(log, it.file) < yesterday)
+  const ageing = 'named like a full log of an earlier day: the API server counts its age from then on'
+  const asLong = 'kept as long as what is logged from now on'
+  return early ? [seen, observe(false, `${folder}/${early.file}`, asLong, ageing)] : [seen]
+}
 
-export default checks
+type Names = 'policy' | 'log_folder' | 'log_name' | 'megabytes' | 'files' | 'days'
+
+export default ({ policy, log_folder: folder, log_name, megabytes, files, days }: Draw<Names>) => {
+  const log = `${folder}/${log_name}.log`
+  const verdict = auditVerdict(asked, cases, log)
+  const rotation = { days: Number(days), files: Number(files), megabytes: Number(megabytes) }
+  return [
+    sentence('as soon as its request has been answered', {
+      id: 'events-arrive',
+      title: `A request that is made now is in ${log} on the node`,
+      points: 4,
+      run: target => [
+        observeArrival(target, log),
+        Object.entries(wholeAtOnce).map(([name, is]) => observeFlag(target, 'kube-apiserver', name, is)),
+      ],
+    }),
+    sentence('Have the API server log by this policy', {
+      id: 'policy-in-force',
+      title: 'What is logged is what the policy says',
+      points: 2,
+      timeoutMs: 40_000,
+      run: target => [verdict.sentence(target, 'policy'), verdict.stages(target)],
+    }),
+    sentence('a new one is begun and the full one stays beside it', {
+      id: 'rotation',
+      title: `The log is rotated at ${megabytes} MB; ${files} files are kept beside it, for ${days} days`,
+      points: 2,
+      needsApiServer: false,
+      run: target => [
+        observeRotationFlags(target, rotation),
+        observeRotatable(target),
+        observeHostPath(target, 'kube-apiserver', 'audit-log-path', `${folder}/`),
+      ],
+    }),
+    sentence("The policy's file stays as it is", {
+      id: 'policy-kept',
+      title: 'The policy is as it was',
+      points: 1,
+      guard: true,
+      needsApiServer: false,
+      run: target => observePolicyKept(target, policy),
+    }),
+    sentence('What is logged there must not be lost', {
+      id: 'old-events-kept',
+      title: `What was logged before is still in ${folder}`,
+      points: 1,
+      guard: true,
+      needsApiServer: false,
+      run: target => observeOldEvents(target, folder, log),
+    }),
+    sentence('must be running with the new configuration', controlPlaneHealthy(3), filesMounted(1)),
+    sentence("The kubelet's health checks", healthChecksAnswered(1)),
+    sentence(
+      'Everything else in the manifests of the static pods',
+      manifestKept(2, { mayMount: true }),
+      otherFlagsKept(2, {}, ['audit-policy-file', 'audit-log-*']),
+    ),
+    sentence('no other manifest lies in their folder', staticPodFolderTidy(1)),
+  ]
+}

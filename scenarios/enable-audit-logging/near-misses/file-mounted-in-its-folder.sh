@@ -1,19 +1,6 @@
 #!/bin/bash
 # fails: rotation
 # The folder is mounted, and the file once more in it.
-set -euo pipefail
-yq '.spec.containers[0].command += [
-  "--audit-policy-file=/etc/kubernetes/audit/policy.yaml",
-  "--audit-log-path=/var/log/kubernetes/audit/audit.log",
-  "--audit-log-maxage=30",
-  "--audit-log-maxbackup=10",
-  "--audit-log-maxsize=100"]
-| .spec.containers[0].volumeMounts += [
-  {"name": "audit-policy", "mountPath": "/etc/kubernetes/audit/policy.yaml", "readOnly": true},
-  {"name": "audit-log", "mountPath": "/var/log/kubernetes/audit"},
-  {"name": "audit-file", "mountPath": "/var/log/kubernetes/audit/audit.log"}]
-| .spec.volumes += [
-  {"name": "audit-policy", "hostPath": {"path": "/etc/kubernetes/audit/policy.yaml", "type": "File"}},
-  {"name": "audit-log", "hostPath": {"path": "/var/log/kubernetes/audit", "type": "DirectoryOrCreate"}},
-  {"name": "audit-file", "hostPath": {"path": "/var/log/kubernetes/audit/audit.log", "type": "File"}}]' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+draft
+mounted audit-file "$log" File
+put

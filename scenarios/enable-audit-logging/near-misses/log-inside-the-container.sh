@@ -1,15 +1,6 @@
 #!/bin/bash
 # fails: events-arrive, policy-in-force, rotation, files-mounted
 # The folder is not mounted: the log is written, where nobody finds it.
-set -euo pipefail
-yq '.spec.containers[0].command += [
-  "--audit-policy-file=/etc/kubernetes/audit/policy.yaml",
-  "--audit-log-path=/var/log/kubernetes/audit/audit.log",
-  "--audit-log-maxage=30",
-  "--audit-log-maxbackup=10",
-  "--audit-log-maxsize=100"]
-| .spec.containers[0].volumeMounts += [
-  {"name": "audit-policy", "mountPath": "/etc/kubernetes/audit/policy.yaml", "readOnly": true}]
-| .spec.volumes += [
-  {"name": "audit-policy", "hostPath": {"path": "/etc/kubernetes/audit/policy.yaml", "type": "File"}}]' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+draft
+unmounted audit-log
+put

@@ -1,17 +1,6 @@
 #!/bin/bash
 # fails: rotation
-# 10 MB a file, and 100 of them.
-set -euo pipefail
-yq '.spec.containers[0].command += [
-  "--audit-policy-file=/etc/kubernetes/audit/policy.yaml",
-  "--audit-log-path=/var/log/kubernetes/audit/audit.log",
-  "--audit-log-maxage=30",
-  "--audit-log-maxbackup=100",
-  "--audit-log-maxsize=10"]
-| .spec.containers[0].volumeMounts += [
-  {"name": "audit-policy", "mountPath": "/etc/kubernetes/audit/policy.yaml", "readOnly": true},
-  {"name": "audit-log", "mountPath": "/var/log/kubernetes/audit"}]
-| .spec.volumes += [
-  {"name": "audit-policy", "hostPath": {"path": "/etc/kubernetes/audit/policy.yaml", "type": "File"}},
-  {"name": "audit-log", "hostPath": {"path": "/var/log/kubernetes/audit", "type": "DirectoryOrCreate"}}]' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+# As many MB a file as there are to be files, and the other way round.
+read -r files megabytes <<< "$megabytes $files"
+draft
+put

@@ -1,17 +1,6 @@
 #!/bin/bash
 # fails: events-arrive, policy-in-force
 # A log of another name beside the asked one, which goes on looking like a log.
-set -euo pipefail
-yq '.spec.containers[0].command += [
-  "--audit-policy-file=/etc/kubernetes/audit/policy.yaml",
-  "--audit-log-path=/var/log/kubernetes/audit/kube-apiserver.log",
-  "--audit-log-maxage=30",
-  "--audit-log-maxbackup=10",
-  "--audit-log-maxsize=100"]
-| .spec.containers[0].volumeMounts += [
-  {"name": "audit-policy", "mountPath": "/etc/kubernetes/audit/policy.yaml", "readOnly": true},
-  {"name": "audit-log", "mountPath": "/var/log/kubernetes/audit"}]
-| .spec.volumes += [
-  {"name": "audit-policy", "hostPath": {"path": "/etc/kubernetes/audit/policy.yaml", "type": "File"}},
-  {"name": "audit-log", "hostPath": {"path": "/var/log/kubernetes/audit", "type": "DirectoryOrCreate"}}]' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+log=$log_folder/kube-apiserver.log
+draft
+put

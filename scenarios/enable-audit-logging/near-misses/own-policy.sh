@@ -1,18 +1,7 @@
 #!/bin/bash
 # fails: policy-in-force
 # Too wide: everything with its bodies, so that the log holds every Secret.
-set -euo pipefail
-printf 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: RequestResponse}]\n' > /etc/kubernetes/audit/policy-all.yaml
-yq '.spec.containers[0].command += [
-  "--audit-policy-file=/etc/kubernetes/audit/policy-all.yaml",
-  "--audit-log-path=/var/log/kubernetes/audit/audit.log",
-  "--audit-log-maxage=30",
-  "--audit-log-maxbackup=10",
-  "--audit-log-maxsize=100"]
-| .spec.containers[0].volumeMounts += [
-  {"name": "audit-policy", "mountPath": "/etc/kubernetes/audit/policy-all.yaml", "readOnly": true},
-  {"name": "audit-log", "mountPath": "/var/log/kubernetes/audit"}]
-| .spec.volumes += [
-  {"name": "audit-policy", "hostPath": {"path": "/etc/kubernetes/audit/policy-all.yaml", "type": "File"}},
-  {"name": "audit-log", "hostPath": {"path": "/var/log/kubernetes/audit", "type": "DirectoryOrCreate"}}]' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+policy=${policy%.yaml}-all.yaml
+printf 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: RequestResponse}]\n' > "$policy"
+draft
+put

@@ -1,14 +1,10 @@
 #!/bin/bash
-# Inside the container the paths may be any; the size is left at its default.
-set -euo pipefail
-cp /etc/kubernetes/audit/policy.yaml /etc/kubernetes/pki/audit-policy.yaml
-yq '.spec.containers[0].command += [
-  "--audit-policy-file=/etc/kubernetes/pki/audit-policy.yaml",
-  "--audit-log-path=/logs/audit.log",
-  "--audit-log-maxage=30",
-  "--audit-log-maxbackup=10"]
-| .spec.containers[0].volumeMounts += [
-  {"name": "logs", "mountPath": "/logs"}]
-| .spec.volumes += [
-  {"name": "logs", "hostPath": {"path": "/var/log/kubernetes/audit"}}]' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+# Inside the container the paths may be any; a size that is the default is left out.
+cp "$policy" /etc/kubernetes/pki/audit-policy.yaml
+policy=/etc/kubernetes/pki/audit-policy.yaml
+log=/logs/$log_name.log
+draft
+unmounted audit-policy
+change "$(mount_of audit-log).mountPath = \"/logs\""
+[ "$megabytes" != 100 ] || without audit-log-maxsize
+put
