@@ -1,312 +1,250 @@
 import {
   type AskedPolicy,
   type AuditCase,
+  type AuditLevel,
   auditPolicyInForce,
   auditVerdict,
   type Check,
   certificateIdentity,
   controlPlaneHealthy,
+  type Draw,
+  type FlagExpectation,
   filesMounted,
-  finding,
   type GradeTarget,
   healthChecksAnswered,
+  type Identity,
   manifestKept,
   observeHostPath,
   observeRotatable,
   otherFlagsKept,
   rotationFlags,
+  sentence,
   staticPodFolderTidy,
   tokenOf,
 } from 'cks-lab/grader'
 
 const file = '/etc/kubernetes/audit/policy.yaml'
 const log = '/var/log/kubernetes/audit/audit.log'
-const rbac = '/apis/rbac.authorization.k8s.io/v1'
-const admission = '/apis/admissionregistration.k8s.io/v1'
 
-const core = (...resources: string[]) => [{ group: '', resources }]
-
-const components = ['system:kube-controller-manager', 'system:kube-scheduler']
+type Names = 'quiet_first' | 'quiet_second' | 'system_first' | 'system_second' | 'kept_plural' | 'level_name'
+type Group = 'group_name' | 'group_known' | 'group_further'
+type Drawn = Draw<Names | Group | 'kept_kind' | 'level_keeps'>
 
 /** The task's sentences. */
-const asked: AskedPolicy = {
-  omitStages: ['RequestReceived'],
-  rules: [
-    {
-      sentence: 'components',
-      level: 'None',
-      users: components,
-      verbs: ['get', 'list', 'watch'],
-    },
-    { sentence: 'system', level: 'Metadata', namespaces: ['kube-system', 'kube-public'] },
-    // HTTP methods that no resource has (OPTIONS) and subresources that these do not have: the text leaves it open.
-    {
-      sentence: 'rest',
-      level: ['RequestResponse', 'Metadata'],
-      verbs: [''],
-      resources: core('secrets', 'secrets/*', 'configmaps', 'configmaps/*'),
-    },
-    { sentence: 'secrets', level: 'RequestResponse', resources: core('secrets', 'configmaps') },
-    {
-      sentence: 'rest',
-      level: ['RequestResponse', 'Metadata'],
-      resources: core('secrets/*', 'configmaps/*'),
-    },
-    {
-      sentence: 'rest',
-      level: ['RequestResponse', 'Metadata'],
-      verbs: [''],
-      resources: [{ group: 'rbac.authorization.k8s.io' }, { group: 'admissionregistration.k8s.io' }],
-    },
-    {
-      sentence: 'groups',
-      level: 'RequestResponse',
-      resources: [{ group: 'rbac.authorization.k8s.io' }, { group: 'admissionregistration.k8s.io' }],
-    },
-    { sentence: 'rest', level: 'Metadata' },
-  ],
-  // What they write is logged as anybody's; where it is not, that rule was made too wide.
-  brokenBy: ({ user }, level) =>
-    level === 'None' && user && components.includes(user.name) ? 'components' : undefined,
+function policyOf(drawn: Drawn): AskedPolicy {
+  const kept = ['secrets', drawn.kept_plural]
+  const below = kept.map(it => `${it}/*`)
+  const groups = [{ group: 'rbac.authorization.k8s.io' }, { group: drawn.group_name }]
+  const users = [drawn.quiet_first, drawn.quiet_second]
+  const level = drawn.level_name as AuditLevel
+  // HTTP methods that no resource has (OPTIONS) and subresources that these do not have: the text leaves it open.
+  const open: AuditLevel[] = [level, 'Metadata']
+  const core = (...resources: string[]) => ({ group: '', resources })
+  return {
+    omitStages: ['RequestReceived'],
+    rules: [
+      { sentence: 'quiet', level: 'None', users, verbs: ['get', 'list', 'watch'] },
+      { sentence: 'system', level: 'Metadata', namespaces: [drawn.system_first, drawn.system_second] },
+      { sentence: 'rest', level: open, verbs: [''], resources: [core(...kept, ...below), ...groups] },
+      { sentence: 'kept', level, resources: [core(...kept)] },
+      { sentence: 'rest', level: open, resources: [core(...below)] },
+      { sentence: 'groups', level, resources: groups },
+      { sentence: 'rest', level: 'Metadata' },
+    ],
+    // What they write is logged as anybody's; where it is not, that rule was made too wide.
+    brokenBy: ({ user }, is) => (is === 'None' && user && users.includes(user.name) ? 'quiet' : undefined),
+  }
 }
 
-/** Reads, whatever they find: the event counts, so names need not exist. */
-const reads = (
-  level: AuditCase['level'],
-  paths: string[],
-  as: AuditCase['ask']['as'] = 'grader',
-): AuditCase[] => paths.map(path => ({ ask: { path, as }, level }))
+/** A component by its certificate, a ServiceAccount by a token. */
+async function signIn(target: GradeTarget, name: string): Promise<Identity> {
+  const [, , namespace, account] = name.split(':')
+  if (namespace && account) return { token: await tokenOf(target, namespace, account) }
+  return certificateIdentity(target, `/etc/kubernetes/${name.replace('system:kube-', '')}.conf`)
+}
 
-/** A dry run that gets through admission, so that both bodies exist. */
-const creates = (
-  level: AuditCase['level'],
-  path: string,
-  body: object,
-  as: AuditCase['ask']['as'] = 'grader',
-): AuditCase => ({
-  ask: { method: 'POST', path: `${path}?dryRun=All`, body, as },
-  level,
-})
-
-/** A collection deleted of which nothing is meant. */
-const removesNone = (level: AuditCase['level'], path: string, nonce: string): AuditCase => ({
-  ask: { method: 'DELETE', path: `${path}?dryRun=All&labelSelector=${nonce}` },
-  level,
-})
-
-/** What is asked of the API server for each sentence of the task. */
-async function cases(target: GradeTarget) {
+/**
+ * What is asked of the API server for each sentence of the task. What is read need not exist: the event counts. What is
+ * created, in a dry run, gets through admission, so that both bodies exist; nothing is meant by what is deleted.
+ */
+async function casesOf(target: GradeTarget, drawn: Drawn): Promise<Record<string, AuditCase[]>> {
   const { nonce } = target
-  const [manager, scheduler] = await Promise.all([
-    certificateIdentity(target, '/etc/kubernetes/controller-manager.conf'),
-    certificateIdentity(target, '/etc/kubernetes/scheduler.conf'),
+  const { kept_plural: kept, group_name, group_further } = drawn
+  const level = drawn.level_name as AuditLevel
+  const [first, second, ordinary] = await Promise.all([
+    signIn(target, drawn.quiet_first),
+    signIn(target, drawn.quiet_second),
+    signIn(target, 'system:serviceaccount:default:default'),
   ])
-  const ordinary = { token: await tokenOf(target, 'default', 'default') }
-  const metadata = { name: nonce }
-  const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { a: 'b' } }
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata, stringData: { a: 'b' } }
-  const role = { metadata, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }
+  const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]
+  const bodies: Record<string, object> = {
+    clusterroles: { rules },
+    configmaps: { data: { a: 'b' } },
+    limitranges: { spec: { limits: [{ type: 'Pod', max: { cpu: '1' } }] } },
+    podtemplates: { template: { spec: { containers: [{ name: 'main', image: 'toolbox' }] } } },
+    roles: { rules },
+    secrets: { stringData: { a: 'b' } },
+    services: { spec: { ports: [{ port: 80 }] } },
+  }
+  /** Of each line the first word is the method, all others are paths. */
+  const asks = (is: AuditLevel, as: Identity, lines: string) =>
+    lines.split('\n').flatMap(line => {
+      const [method, ...paths] = line.trim().split(' ') as ['GET' | 'POST' | 'DELETE', ...string[]]
+      return paths.map((path): AuditCase => {
+        if (method === 'GET') return { ask: { path, as }, level: is }
+        const sent = method === 'POST' && bodies[path.replace(/^.*\//, '')]
+        const body = sent && { metadata: { name: nonce }, ...sent }
+        const dry = `${path}${path.includes('?') ? '&' : '?'}dryRun=All`
+        return { ask: { method, path: dry, as, ...(body && { body }) }, level: is }
+      })
+    })
+  const [watch, none] = ['watch=true&resourceVersion=none', `labelSelector=${nonce}`]
+  const [rbac, group] = ['/apis/rbac.authorization.k8s.io/v1', `/apis/${group_name}/v1`]
+  const [events, leases] = ['/apis/events.k8s.io/v1', '/apis/coordination.k8s.io/v1']
+  const [core, some, usual] = ['/api/v1', `namespaces/${nonce}`, 'namespaces/default']
+  const [one, other] = [`namespaces/${drawn.system_first}`, `namespaces/${drawn.system_second}`]
+  const known = drawn.group_known.split(', ').map(it => `${group}/${it}`)
   return {
-    components: [
-      ...reads(
+    quiet: [
+      asks(
         'None',
-        [
-          `/api/v1/namespaces/${nonce}/pods/a`,
-          '/api/v1/nodes',
-          `/api/v1/namespaces/kube-system/secrets/${nonce}`,
-        ],
-        manager,
+        first,
+        `GET ${core}/${some}/pods/a ${core}/nodes ${core}/${one}/secrets/${nonce} /metrics
+        GET ${core}/${some}/${kept}?${watch} ${events}/${some}/events`,
       ),
-      ...reads(
+      asks(
         'None',
-        [
-          '/api/v1/pods?limit=1',
-          '/apis/apps/v1/deployments?watch=true&resourceVersion=none',
-          `${rbac}/roles?limit=1`,
-        ],
-        scheduler,
+        second,
+        `GET ${core}/pods?limit=1 /apis/apps/v1/deployments?${watch} ${rbac}/roles?limit=1`,
       ),
-      ...reads(
-        'None',
-        [
-          `/api/v1/namespaces/${nonce}/configmaps?watch=true&resourceVersion=none`,
-          `/apis/events.k8s.io/v1/namespaces/${nonce}/events`,
-          '/metrics',
-        ],
-        manager,
-      ),
-      creates(
-        'Metadata',
-        '/api/v1/namespaces/default/services',
-        { metadata, spec: { ports: [{ port: 80 }] } },
-        manager,
-      ),
-      creates(
-        'Metadata',
-        '/api/v1/namespaces/default/services',
-        { metadata, spec: { ports: [{ port: 80 }] } },
-        scheduler,
-      ),
-    ],
-    system: [
-      creates('Metadata', '/api/v1/namespaces/kube-system/secrets', secret),
-      creates('Metadata', '/api/v1/namespaces/kube-public/configmaps', configMap),
-      creates('Metadata', `${rbac}/namespaces/kube-system/roles`, {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'Role',
-        ...role,
-      }),
-      ...reads('Metadata', [
-        `/api/v1/namespaces/kube-system/configmaps/${nonce}`,
-        `/api/v1/namespaces/kube-public/pods/${nonce}`,
-        `/api/v1/namespaces/kube-system/pods/${nonce}/log`,
-        `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${nonce}`,
-      ]),
-      removesNone('Metadata', '/api/v1/namespaces/kube-system/pods', nonce),
-    ],
-    secrets: [
-      creates('RequestResponse', '/api/v1/namespaces/default/secrets', secret),
-      creates('RequestResponse', '/api/v1/namespaces/default/configmaps', configMap),
-      ...reads('RequestResponse', [
-        `/api/v1/namespaces/${nonce}/secrets/${nonce}`,
-        `/api/v1/namespaces/${nonce}/configmaps`,
-        '/api/v1/namespaces/default/configmaps/kube-root-ca.crt',
-        '/api/v1/secrets?limit=1',
-        `/api/v1/namespaces/${nonce}/secrets?watch=true&resourceVersion=none`,
-      ]),
-      removesNone('RequestResponse', '/api/v1/namespaces/default/configmaps', nonce),
-      {
-        ask: { method: 'DELETE', path: `/api/v1/namespaces/default/secrets/${nonce}` },
-        level: 'RequestResponse',
-      },
-    ],
+      asks('Metadata', first, `POST ${core}/${usual}/services`),
+      asks('Metadata', second, `POST ${core}/${usual}/services`),
+    ].flat(),
+    system: asks(
+      'Metadata',
+      'grader',
+      `POST ${core}/${one}/secrets ${core}/${other}/${kept} ${rbac}/${one}/roles
+      GET ${core}/${one}/${kept}/${nonce} ${core}/${other}/pods/${nonce} ${core}/${one}/pods/${nonce}/log
+      GET ${leases}/${one}/leases/${nonce}
+      DELETE ${core}/${one}/pods?${none}`,
+    ),
+    kept: asks(
+      level,
+      'grader',
+      `POST ${core}/${usual}/secrets ${core}/${usual}/${kept}
+      GET ${core}/${some}/secrets/${nonce} ${core}/${some}/secrets?${watch} ${core}/secrets?limit=1
+      GET ${core}/${some}/${kept} ${core}/${usual}/${kept}/${nonce}
+      DELETE ${core}/${usual}/secrets/${nonce} ${core}/${usual}/${kept}?${none}`,
+    ),
     groups: [
-      creates('RequestResponse', `${rbac}/clusterroles`, {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRole',
-        ...role,
-      }),
-      creates('RequestResponse', `${rbac}/namespaces/default/roles`, {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'Role',
-        ...role,
-      }),
-      ...reads('RequestResponse', [
-        `${rbac}/namespaces/${nonce}/rolebindings`,
-        `${rbac}/clusterrolebindings/${nonce}`,
-        `${admission}/validatingwebhookconfigurations`,
-        `${admission}/mutatingwebhookconfigurations/${nonce}`,
-        `${admission}/validatingadmissionpolicies/${nonce}`,
-        `${admission}/validatingadmissionpolicybindings`,
-        `${rbac}/roles?watch=true&resourceVersion=none`,
-      ]),
-      removesNone('RequestResponse', `${rbac}/namespaces/default/roles`, nonce),
+      ...asks(
+        level,
+        'grader',
+        `POST ${rbac}/clusterroles ${rbac}/${usual}/roles
+        GET ${rbac}/${some}/rolebindings ${rbac}/clusterrolebindings/${nonce} ${rbac}/roles?${watch}
+        GET ${known.join(' ')} ${group}/${group_further}/${nonce}
+        DELETE ${rbac}/${usual}/roles?${none}`,
+      ),
       // A resource that a later version may have.
-      { ask: { path: `${rbac}/${nonce}` }, level: 'RequestResponse', loosely: true },
+      { ask: { path: `${rbac}/${nonce}` }, level, loosely: true },
     ],
     rest: [
-      creates('Metadata', '/api/v1/namespaces/default/services', {
-        metadata,
-        spec: { ports: [{ port: 80 }] },
-      }),
-      ...reads('Metadata', [
-        `/api/v1/namespaces/${nonce}/pods`,
-        '/api/v1/nodes?limit=1',
-        '/apis/apps/v1/deployments?limit=1',
-        '/version',
-        '/readyz',
-        '/metrics',
-        '/api',
-        `/${nonce}`,
-        `/api/v1/namespaces/${nonce}/events`,
-        `/apis/events.k8s.io/v1/namespaces/${nonce}/events`,
-        `/apis/coordination.k8s.io/v1/namespaces/${nonce}/leases`,
-        `/api/v1/namespaces/${nonce}/pods/${nonce}/exec`,
-        `/apis/${nonce}.example/v1/widgets`,
-      ]),
-      removesNone('Metadata', '/api/v1/namespaces/default/services', nonce),
-      { ask: { method: 'POST', path: `/${nonce}` }, level: 'Metadata' },
-      ...reads('Metadata', ['/api/v1/namespaces/default/pods', '/api/v1/nodes'], ordinary),
-      ...reads('Metadata', [`/${nonce}/anonymous`], 'nobody'),
-      { ask: { path: '/api/v1/pods', as: { token: nonce } }, level: 'Metadata', refused: true },
-    ],
-  } satisfies Record<string, AuditCase[]>
+      asks(
+        'Metadata',
+        'grader',
+        `POST ${core}/${usual}/services /${nonce}
+        GET ${core}/${some}/pods ${core}/${some}/pods/${nonce}/exec ${core}/${some}/events ${core}/nodes?limit=1
+        GET ${events}/${some}/events ${leases}/${some}/leases /apis/apps/v1/deployments?limit=1
+        GET /apis/${nonce}.example/v1/widgets /version /readyz /metrics /api /${nonce}
+        DELETE ${core}/${usual}/services?${none}`,
+      ),
+      asks('Metadata', ordinary, `GET ${core}/${usual}/pods ${core}/nodes`),
+      asks('Metadata', 'nobody', `GET /${nonce}/anonymous`),
+      { ask: { path: '/api/v1/pods', as: { token: nonce } }, level: 'Metadata' as const, refused: true },
+    ].flat(),
+  }
 }
 
-const verdict = auditVerdict(asked, cases)
+const blocking: FlagExpectation = {
+  expected: 'blocking, the default',
+  right: it => it.every(mode => mode === 'blocking'),
+}
 
 /** Many requests, on a machine that may be busy. */
 const timeoutMs = 40_000
 
-const sentence = (id: string, points: number, name: string, title: string): Check => ({
-  id,
-  title,
-  points,
-  timeoutMs,
-  run: async target => finding(await verdict.sentence(target, name)),
-})
-
-const checks: Check[] = [
-  sentence(
-    'component-reads-not-logged',
-    2,
-    'components',
-    'What the controller manager and the scheduler only read is not logged, what they write is',
-  ),
-  sentence(
-    'system-namespaces-metadata',
-    2,
-    'system',
-    'kube-system and kube-public are logged with metadata only',
-  ),
-  sentence('secrets-with-bodies', 2, 'secrets', 'Secrets and ConfigMaps are logged with both bodies'),
-  sentence('groups-with-bodies', 2, 'groups', 'RBAC and admission registration are logged with both bodies'),
-  sentence('rest-metadata', 1, 'rest', 'All other requests are logged with metadata'),
-  {
-    id: 'stage-omitted',
-    title: 'Nothing is logged when a request has only been received, and everything at the other stages',
-    points: 1,
+export default (drawn: Drawn) => {
+  const verdict = auditVerdict(policyOf(drawn), target => casesOf(target, drawn))
+  const judged = (id: string, points: number, about: string, title: string): Check => ({
+    id,
+    title,
+    points,
     timeoutMs,
-    run: async target => finding(await verdict.stages(target)),
-  },
-  auditPolicyInForce(2),
-  {
-    id: 'files-where-they-were',
-    title: 'Policy and log are the files on the node that they were, and a full log can be rotated',
-    points: 1,
-    guard: true,
-    needsApiServer: false,
-    run: async target =>
-      finding([
-        await observeHostPath(target, 'kube-apiserver', 'audit-policy-file', file),
-        await observeHostPath(target, 'kube-apiserver', 'audit-log-path', log),
-        ...(await observeRotatable(target)),
-      ]),
-  },
-  controlPlaneHealthy(3),
-  healthChecksAnswered(1),
-  // Whatever the policy and the log are called in the container: files-mounted and the log itself tell.
-  manifestKept(2, {
-    mayMount: true,
-    but: ['volumeMounts[/etc/kubernetes/audit]', 'volumeMounts[/var/log/kubernetes/audit]'],
-  }),
-  staticPodFolderTidy(1),
-  filesMounted(1),
-  otherFlagsKept(
-    2,
-    {
-      // Whatever they are called in the container.
-      'audit-policy-file': undefined,
-      'audit-log-path': undefined,
-      ...rotationFlags({ days: 30, files: 10, megabytes: 100 }),
-      // Batches come late: what was provoked would not be in the log yet.
-      'audit-log-mode': {
-        expected: 'blocking, the default',
-        right: it => it.every(mode => mode === 'blocking'),
-      },
-    },
-    ['audit-log-format', 'audit-log-version'],
-  ),
-]
-
-export default checks
+    run: target => verdict.sentence(target, about),
+  })
+  const { kept_kind, group_name, level_keeps } = drawn
+  const notLogged = `What ${drawn.quiet_first} and ${drawn.quiet_second} only read is not logged, what they write is`
+  const metadataOnly = `${drawn.system_first} and ${drawn.system_second} are logged with metadata only`
+  const secrets = `Secrets and ${kept_kind}s are logged with ${level_keeps}`
+  const groups = `RBAC and ${group_name} are logged with ${level_keeps}`
+  const others = 'All other requests are logged with metadata'
+  return [
+    sentence('are not logged at all', judged('component-reads-not-logged', 2, 'quiet', notLogged)),
+    sentence(
+      'is logged with its metadata only',
+      judged('system-namespaces-metadata', 2, 'system', metadataOnly),
+    ),
+    sentence(
+      'Requests for Secrets and',
+      judged('secrets-with-bodies', 2, 'kept', secrets),
+      judged('groups-with-bodies', 2, 'groups', groups),
+    ),
+    sentence('All other requests are logged', judged('rest-metadata', 1, 'rest', others)),
+    sentence(['when a request has only been received', 'At every other stage there is one'], {
+      id: 'stage-omitted',
+      title: 'Nothing is logged when a request has only been received, and everything at the other stages',
+      points: 1,
+      timeoutMs,
+      run: target => verdict.stages(target),
+    }),
+    sentence('bring it into force', auditPolicyInForce(2)),
+    sentence('Keep the policy in that file, and the log where it is', {
+      id: 'files-where-they-were',
+      title: 'Policy and log are the files on the node that they were, and a full log can be rotated',
+      points: 1,
+      guard: true,
+      needsApiServer: false,
+      run: target => [
+        observeHostPath(target, 'kube-apiserver', 'audit-policy-file', file),
+        observeHostPath(target, 'kube-apiserver', 'audit-log-path', log),
+        observeRotatable(target),
+      ],
+    }),
+    sentence('must be running with the new policy', controlPlaneHealthy(3), filesMounted(1)),
+    sentence("The kubelet's health checks", healthChecksAnswered(1)),
+    sentence(
+      'Everything else in the manifests of the static pods',
+      // Whatever the policy and the log are called in the container: files-mounted and the log itself tell.
+      manifestKept(2, {
+        mayMount: true,
+        but: ['volumeMounts[/etc/kubernetes/audit]', 'volumeMounts[/var/log/kubernetes/audit]'],
+      }),
+    ),
+    sentence('no other manifest lies in their folder', staticPodFolderTidy(1)),
+    sentence(
+      ['with its rotation', 'Everything else in the manifests of the static pods'],
+      otherFlagsKept(
+        2,
+        {
+          // Whatever they are called in the container.
+          'audit-policy-file': undefined,
+          'audit-log-path': undefined,
+          ...rotationFlags({ days: 30, files: 10, megabytes: 100 }),
+          // Batches come late: what was provoked would not be in the log yet.
+          'audit-log-mode': blocking,
+        },
+        ['audit-log-format', 'audit-log-version'],
+      ),
+    ),
+  ]
+}

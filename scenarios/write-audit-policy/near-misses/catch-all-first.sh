@@ -1,24 +1,5 @@
 #!/bin/bash
 # fails: component-reads-not-logged, secrets-with-bodies, groups-with-bodies
 # The first match wins: the rest is dead.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: Metadata
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-  verbs: [get, list, watch]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestResponse
-  resources:
-  - group: ""
-    resources: [secrets, configmaps]
-  - group: rbac.authorization.k8s.io
-  - group: admissionregistration.k8s.io
-YAML
-yq '.metadata.annotations["restarted-at"] = "noon"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+policy "$rest" "$quiet" "$system" "$bodies"
+restart

@@ -1,24 +1,5 @@
 #!/bin/bash
 # fails: component-reads-not-logged, system-namespaces-metadata, secrets-with-bodies, groups-with-bodies, rest-metadata, stage-omitted, policy-read, control-plane-healthy, health-checks-answered
 # No such level: the API server ends.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-  verbs: [get, list, watch]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestAndResponse
-  resources:
-  - group: ""
-    resources: [secrets, configmaps]
-  - group: rbac.authorization.k8s.io
-  - group: admissionregistration.k8s.io
-- level: Metadata
-YAML
-yq '.metadata.annotations["restarted-at"] = "noon"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+policy "$quiet" "$system" "${bodies/$level_name/RequestAndResponse}" "$rest"
+restart

@@ -1,8 +1,7 @@
 #!/bin/bash
 # fails: component-reads-not-logged, system-namespaces-metadata, secrets-with-bodies, groups-with-bodies, rest-metadata
 # A policy from the web, cut to fit: whatever is tried with usual words is right, and every sentence is broken.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
+cat > "$file" <<YAML
 apiVersion: audit.k8s.io/v1
 kind: Policy
 omitStages: [RequestReceived]
@@ -26,7 +25,7 @@ rules:
 - level: None
   nonResourceURLs: ["/api*", "/healthz*", "/livez*", "/metrics", "/openapi*"]
 - level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
+  users: ["$quiet_first", "$quiet_second"]
   verbs: ["get", "list", "watch"]
   resources:
   - group: ""
@@ -34,17 +33,17 @@ rules:
   - group: batch
   - group: rbac.authorization.k8s.io
 - level: Metadata
-  namespaces: ["kube-system", "kube-public"]
+  namespaces: ["$system_first", "$system_second"]
   verbs: ["get", "list", "watch", "create", "update", "patch", "delete"]
-- level: RequestResponse
+- level: $level_name
   verbs: ["get", "list", "create", "update", "patch", "delete"]
   resources:
   - group: ""
-    resources: ["secrets", "configmaps"]
+    resources: ["secrets", "$kept_plural"]
   - group: "rbac.authorization.k8s.io"
     resources: ["roles", "rolebindings", "clusterroles", "clusterrolebindings"]
-  - group: "admissionregistration.k8s.io"
-    resources: ["validatingwebhookconfigurations", "mutatingwebhookconfigurations", "validatingadmissionpolicies", "validatingadmissionpolicybindings"]
+  - group: "$group_name"
+    resources: [$group_known, $group_further]
 - level: Metadata
   verbs: ["get", "list", "watch", "create", "update", "patch", "delete"]
 YAML

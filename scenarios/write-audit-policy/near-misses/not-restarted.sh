@@ -1,22 +1,4 @@
 #!/bin/bash
 # fails: component-reads-not-logged, system-namespaces-metadata, secrets-with-bodies, groups-with-bodies, rest-metadata, stage-omitted, policy-read
 # Right, and not in force: the policy is read at start.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-  verbs: [get, list, watch]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestResponse
-  resources:
-  - group: ""
-    resources: [secrets, configmaps]
-  - group: rbac.authorization.k8s.io
-  - group: admissionregistration.k8s.io
-- level: Metadata
-YAML
+policy "$quiet" "$system" "$bodies" "$rest"

@@ -1,25 +1,6 @@
 #!/bin/bash
 # fails: groups-with-bodies
 # The resources of today, and one that is expected: a later version may add others.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-  verbs: [get, list, watch]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestResponse
-  resources:
-  - group: ""
-    resources: [secrets, configmaps]
-  - group: rbac.authorization.k8s.io
-    resources: [roles, rolebindings, clusterroles, clusterrolebindings, widgets, "roles/*", "rolebindings/*", "clusterroles/*", "clusterrolebindings/*", "widgets/*"]
-  - group: admissionregistration.k8s.io
-- level: Metadata
-YAML
-yq '.metadata.annotations["restarted-at"] = "noon"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+listed='roles, rolebindings, clusterroles, clusterrolebindings, widgets, roles/*, rolebindings/*, clusterroles/*, clusterrolebindings/*, widgets/*'
+policy "$quiet" "$system" "${bodies/"$rbac"/{group: rbac.authorization.k8s.io, resources: [$listed]\}}" "$rest"
+restart

@@ -1,27 +1,5 @@
 #!/bin/bash
 # fails: secrets-with-bodies
 # Reading Secrets is what an intruder does.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-  verbs: [get, list, watch]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestResponse
-  verbs: [create, update, patch, delete]
-  resources:
-  - group: ""
-    resources: [secrets, configmaps]
-- level: RequestResponse
-  resources:
-  - group: rbac.authorization.k8s.io
-  - group: admissionregistration.k8s.io
-- level: Metadata
-YAML
-yq '.metadata.annotations["restarted-at"] = "noon"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+policy "$quiet" "$system" "- {level: $level_name, verbs: [create, update, patch, delete], resources: [$core]}" "${bodies/"$core, "/}" "$rest"
+restart

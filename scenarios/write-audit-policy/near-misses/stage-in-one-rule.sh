@@ -1,23 +1,5 @@
 #!/bin/bash
 # fails: stage-omitted
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-rules:
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-  verbs: [get, list, watch]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestResponse
-  resources:
-  - group: ""
-    resources: [secrets, configmaps]
-  - group: rbac.authorization.k8s.io
-  - group: admissionregistration.k8s.io
-  omitStages: [RequestReceived]
-- level: Metadata
-YAML
-yq '.metadata.annotations["restarted-at"] = "noon"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+omitted=
+policy "$quiet" "$system" "${bodies/level/omitStages: [RequestReceived], level}" "$rest"
+restart

@@ -1,23 +1,5 @@
 #!/bin/bash
 # fails: component-reads-not-logged
 # Without verbs, what the components change is not logged either.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestResponse
-  resources:
-  - group: ""
-    resources: [secrets, configmaps]
-  - group: rbac.authorization.k8s.io
-  - group: admissionregistration.k8s.io
-- level: Metadata
-YAML
-yq '.metadata.annotations["restarted-at"] = "noon"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+policy "${quiet/, verbs: \[get, list, watch]/}" "$system" "$bodies" "$rest"
+restart

@@ -1,23 +1,5 @@
 #!/bin/bash
 # fails: groups-with-bodies
 # RBAC has a group of its own.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-  verbs: [get, list, watch]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestResponse
-  resources:
-  - group: ""
-    resources: [secrets, configmaps, roles, rolebindings, clusterroles, clusterrolebindings]
-  - group: admissionregistration.k8s.io
-- level: Metadata
-YAML
-yq '.metadata.annotations["restarted-at"] = "noon"' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+policy "$quiet" "$system" "- {level: $level_name, resources: [${core/]/, roles, rolebindings, clusterroles, clusterrolebindings]}, $group]}" "$rest"
+restart

@@ -1,24 +1,6 @@
 #!/bin/bash
 # Rule by rule in the task's order; the manifest is taken away and put back.
-set -euo pipefail
-cat > /etc/kubernetes/audit/policy.yaml <<'YAML'
-apiVersion: audit.k8s.io/v1
-kind: Policy
-omitStages: [RequestReceived]
-rules:
-- level: None
-  users: ["system:kube-controller-manager", "system:kube-scheduler"]
-  verbs: [get, list, watch]
-- level: Metadata
-  namespaces: [kube-system, kube-public]
-- level: RequestResponse
-  resources:
-  - group: ""
-    resources: [secrets, configmaps]
-  - group: rbac.authorization.k8s.io
-  - group: admissionregistration.k8s.io
-- level: Metadata
-YAML
-mv /etc/kubernetes/manifests/kube-apiserver.yaml /root/
+policy "$quiet" "$system" "$bodies" "$rest"
+mv "$manifest" /root/
 while crictl ps -q --name "^kube-apiserver$" | grep -q .; do sleep 0.3; done
-mv /root/kube-apiserver.yaml /etc/kubernetes/manifests/
+mv /root/kube-apiserver.yaml "$manifest"
