@@ -1,25 +1,24 @@
 #!/bin/bash
 # Rights for requests without credentials: by user, by group beside others, in one namespace, and by a role of another name.
-set -euo pipefail
-kubectl apply -f - <<'YAML'
+kubectl apply -f - <<YAML
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: "kubeadm:join-helper"}
+metadata: {name: "$joiner"}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
 subjects:
 - {kind: User, name: "system:anonymous", apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: platform-admins}
+metadata: {name: $administrators}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
 subjects:
-- {kind: Group, name: platform-admins, apiGroup: rbac.authorization.k8s.io}
+- {kind: Group, name: $administrators, apiGroup: rbac.authorization.k8s.io}
 - {kind: Group, name: "system:unauthenticated", apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: site-monitor}
+metadata: {name: $monitor}
 rules:
 - apiGroups: ["*"]
   resources: ["*"]
@@ -27,14 +26,14 @@ rules:
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: site-monitor}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: site-monitor}
+metadata: {name: $monitor}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: $monitor}
 subjects:
 - {kind: Group, name: "system:unauthenticated", apiGroup: rbac.authorization.k8s.io}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: legacy-dashboard, namespace: kube-system}
+metadata: {name: $leftover, namespace: $namespace}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
 subjects:
 - {kind: User, name: "system:anonymous", apiGroup: rbac.authorization.k8s.io}

@@ -1,7 +1,3 @@
 #!/bin/bash
-set -euo pipefail
-kubectl delete clusterrolebinding kubeadm:join-helper
-kubectl patch clusterrolebinding platform-admins --type=json -p '[{"op": "remove", "path": "/subjects/1"}]'
-kubectl delete clusterrolebinding site-monitor
-kubectl delete rolebinding legacy-dashboard -n kube-system
-kubectl delete clusterrole site-monitor
+close_all_but nothing
+kubectl delete clusterrole "$monitor"
