@@ -1,23 +1,24 @@
 import {
-  api,
-  type Check,
   controlPlaneHealthy,
+  type Draw,
   explainedByFile,
   filesLieIn,
   filesMounted,
-  finding,
   type GradeTarget,
   healthChecksAnswered,
   manifestKept,
-  type Observation,
-  observe,
   observeAudited,
   observeExemptions,
   observeInForce,
+  observeLevelLabels,
   observeLevelVersion,
   observePods,
   observeWorkloadsKept,
   otherFlagsKept,
+  type PodSecurityLevel,
+  type PodVerdict,
+  type Seen,
+  sentence,
   staticPodFolderTidy,
   temporaryNamespace,
   user,
@@ -25,117 +26,96 @@ import {
 
 const file = 'admission-control-config-file'
 
-const explained = async (target: GradeTarget, observations: Observation[][]) =>
-  finding(await explainedByFile(target, 'kube-apiserver', file, observations.flat()))
+const explained = (target: GradeTarget, seen: Seen) => explainedByFile(target, 'kube-apiserver', file, seen)
 
 /** Asks as an administrator whom nothing exempts. */
 const admin = user('kubernetes-admin', 'kubeadm:cluster-admins')
 
+const pods = (target: GradeTarget, namespaces: string[], level: PodSecurityLevel, wanted: PodVerdict) =>
+  namespaces.map(it => observePods(target, it, level, wanted, admin))
+
 /** Without labels of their own: one that is new, and those that were there. */
 const unlabelled = async (target: GradeTarget) => [await temporaryNamespace(target), 'default', 'web']
 
-const prefix = 'pod-security.kubernetes.io/'
-const none = 'no level'
-const labels: Record<string, string> = {
-  payments: `${prefix}enforce=restricted`,
-  sandbox: `${prefix}enforce=privileged`,
-  ...Object.fromEntries(['default', 'kube-system', 'node-agents', 'web'].map(it => [it, none])),
+type Names = 'agents' | 'audit' | 'folder' | 'strict' | 'version'
+
+export default ({ agents, audit, folder, strict, version }: Draw<Names>) => {
+  const exempt = ['kube-system', agents]
+  return [
+    sentence(['Pods that violate the level **baseline** are refused', 'All levels are meant as'], {
+      id: 'baseline-enforced',
+      title: 'Pods that violate baseline are refused in namespaces that set nothing, new ones too',
+      points: 4,
+      run: async target =>
+        explained(target, [
+          pods(target, await unlabelled(target), 'privileged', { refusedBy: 'baseline' }),
+          observeLevelVersion(target, 'enforce', version),
+        ]),
+    }),
+    sentence(['but who creates them is **warned**', 'All levels are meant as'], {
+      id: 'restricted-warned',
+      title: 'Pods that violate restricted are admitted there with a warning',
+      points: 2,
+      run: async target =>
+        explained(target, [
+          pods(target, await unlabelled(target), 'baseline', { warnsOf: 'restricted' }),
+          observeLevelVersion(target, 'warn', version),
+        ]),
+    }),
+    sentence(['it is noted in the **audit** annotations', 'All levels are meant as'], {
+      id: 'violations-audited',
+      title: `Pods that violate ${audit} are noted for the audit log`,
+      points: 1,
+      run: async target => [
+        observeAudited(target, await temporaryNamespace(target), audit as 'baseline' | 'restricted', admin),
+        observeLevelVersion(target, 'audit', version),
+      ],
+    }),
+    sentence(['Nothing and nobody else is exempt', 'must be running with the new configuration'], {
+      id: 'exemptions-as-asked',
+      title: `The configuration in force exempts kube-system and ${agents}, and nothing else`,
+      points: 2,
+      needsApiServer: false,
+      run: target => [observeExemptions(target, ...exempt), observeInForce(target, 'kube-apiserver', file)],
+    }),
+    sentence('Their Pods are neither refused nor warned about', {
+      id: 'exempt-namespaces-free',
+      title: `Pods in kube-system and ${agents} are neither refused nor warned about`,
+      points: 3,
+      guard: true,
+      run: target => pods(target, exempt, 'privileged', { warnsOf: 'nothing' }),
+    }),
+    sentence('Namespaces that set a level themselves keep it', {
+      id: 'own-levels-kept',
+      title: `${strict} still enforces restricted, and sandbox still admits everything`,
+      points: 2,
+      guard: true,
+      run: target => [
+        pods(target, [strict], 'baseline', { refusedBy: 'restricted' }),
+        pods(target, ['sandbox'], 'privileged', 'admitted'),
+      ],
+    }),
+    sentence('leave the labels of all namespaces, and the workloads in them', {
+      id: 'labels-kept',
+      title: "The namespaces' labels and the workloads in them are as they were",
+      points: 2,
+      guard: true,
+      run: target => [
+        observeLevelLabels(target, strict, 'enforce=restricted'),
+        observeLevelLabels(target, 'sandbox', 'enforce=privileged'),
+        ['default', 'web', ...exempt].map(it => observeLevelLabels(target, it)),
+        observeWorkloadsKept(target),
+      ],
+    }),
+    sentence('must be running with the new configuration', controlPlaneHealthy(3)),
+    sentence('health checks of the API server go on succeeding', healthChecksAnswered(1)),
+    sentence(
+      'Everything else in the manifests of the static pods',
+      manifestKept(2, { mayMount: true }),
+      otherFlagsKept(2, {}, [file]),
+      staticPodFolderTidy(1),
+      filesMounted(1),
+    ),
+    sentence('Put the files that you need under', filesLieIn(1, `${folder}/`, file)),
+  ]
 }
-
-const checks: Check[] = [
-  {
-    id: 'baseline-enforced',
-    title: 'Pods that violate baseline are refused in namespaces that set nothing, new ones too',
-    points: 4,
-    async run(target) {
-      const namespaces = await unlabelled(target)
-      const refused = { refusedBy: 'baseline' } as const
-      const seen = await Promise.all(
-        namespaces.map(it => observePods(target, it, 'privileged', refused, admin)),
-      )
-      return explained(target, [...seen, [await observeLevelVersion(target, 'enforce')]])
-    },
-  },
-  {
-    id: 'restricted-warned',
-    title: 'Pods that violate restricted are admitted there with a warning',
-    points: 2,
-    async run(target) {
-      const namespaces = await unlabelled(target)
-      const warned = { warnsOf: 'restricted' } as const
-      const seen = await Promise.all(namespaces.map(it => observePods(target, it, 'baseline', warned, admin)))
-      return explained(target, [...seen, [await observeLevelVersion(target, 'warn')]])
-    },
-  },
-  {
-    id: 'restricted-audited',
-    title: 'Pods that violate restricted are noted for the audit log',
-    points: 1,
-    run: async target =>
-      finding([
-        await observeAudited(target, await temporaryNamespace(target), 'restricted', admin),
-        await observeLevelVersion(target, 'audit'),
-      ]),
-  },
-  {
-    id: 'exemptions-as-asked',
-    title: 'The configuration in force exempts kube-system and node-agents, and nothing else',
-    points: 2,
-    needsApiServer: false,
-    run: async target =>
-      finding([
-        await observeExemptions(target, 'kube-system', 'node-agents'),
-        ...(await observeInForce(target, 'kube-apiserver', file)),
-      ]),
-  },
-  {
-    id: 'exempt-namespaces-free',
-    title: 'Pods in kube-system and node-agents are neither refused nor warned about',
-    points: 3,
-    guard: true,
-    async run(target) {
-      const free = { warnsOf: 'nothing' } as const
-      const namespaces = ['kube-system', 'node-agents']
-      return finding(
-        (await Promise.all(namespaces.map(it => observePods(target, it, 'privileged', free, admin)))).flat(),
-      )
-    },
-  },
-  {
-    id: 'own-levels-kept',
-    title: 'payments still enforces restricted, and sandbox still admits everything',
-    points: 2,
-    guard: true,
-    async run(target) {
-      return finding([
-        ...(await observePods(target, 'payments', 'baseline', { refusedBy: 'restricted' }, admin)),
-        ...(await observePods(target, 'sandbox', 'privileged', 'admitted', admin)),
-      ])
-    },
-  },
-  {
-    id: 'labels-kept',
-    title: "The namespaces' labels and the workloads in them are as they were",
-    points: 2,
-    guard: true,
-    async run(target) {
-      const client = await api(target)
-      const observations = Object.entries(labels).map(async ([name, wanted]) => {
-        const { metadata } = await client.admin('GET', `/api/v1/namespaces/${name}`)
-        const found = Object.entries(metadata.labels ?? {}).filter(([label]) => label.startsWith(prefix))
-        const actual = found.map(it => it.join('=')).join(', ') || none
-        return observe(actual === wanted, `the labels of the namespace ${name}`, wanted, actual)
-      })
-      return finding([...(await Promise.all(observations)), ...(await observeWorkloadsKept(target))])
-    },
-  },
-  controlPlaneHealthy(3),
-  healthChecksAnswered(1),
-  manifestKept(2, { mayMount: true }),
-  staticPodFolderTidy(1),
-  filesMounted(1),
-  filesLieIn(1, '/etc/kubernetes/pod-security/', file),
-  otherFlagsKept(2, {}, [file]),
-]
-
-export default checks

@@ -1,7 +1,6 @@
 #!/bin/bash
 # Namespaces with and without a level of their own, and an agent that needs the node.
-set -euo pipefail
-kubectl apply -f - <<'YAML'
+kubectl apply -f - <<YAML
 apiVersion: v1
 kind: Namespace
 metadata: {name: web}
@@ -9,7 +8,7 @@ metadata: {name: web}
 apiVersion: v1
 kind: Namespace
 metadata:
-  name: payments
+  name: $strict
   labels: {pod-security.kubernetes.io/enforce: restricted}
 ---
 apiVersion: v1
@@ -20,11 +19,11 @@ metadata:
 ---
 apiVersion: v1
 kind: Namespace
-metadata: {name: node-agents}
+metadata: {name: $agents}
 ---
 apiVersion: apps/v1
 kind: DaemonSet
-metadata: {name: log-shipper, namespace: node-agents}
+metadata: {name: log-shipper, namespace: $agents}
 spec:
   selector: {matchLabels: {app: log-shipper}}
   template:

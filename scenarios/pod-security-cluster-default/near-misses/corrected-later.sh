@@ -1,30 +1,7 @@
 #!/bin/bash
 # fails: baseline-enforced, exemptions-as-asked
 # The file is right now, but the API server read it when it was not.
-set -euo pipefail
-mkdir -p /etc/kubernetes/pod-security
-cat > /etc/kubernetes/pod-security/admission.yaml <<'YAML'
-apiVersion: apiserver.config.k8s.io/v1
-kind: AdmissionConfiguration
-plugins:
-- name: PodSecurity
-  configuration:
-    apiVersion: pod-security.admission.config.k8s.io/v1
-    kind: PodSecurityConfiguration
-    defaults:
-      enforce: privileged
-      enforce-version: latest
-      audit: restricted
-      audit-version: latest
-      warn: restricted
-      warn-version: latest
-    exemptions:
-      namespaces: [kube-system, node-agents]
-YAML
-yq '.spec.containers[0].command += "--admission-control-config-file=/etc/kubernetes/pod-security/admission.yaml"
-  | .spec.containers[0].volumeMounts += {"name": "pod-security", "mountPath": "/etc/kubernetes/pod-security", "readOnly": true}
-  | .spec.volumes += {"name": "pod-security", "hostPath": {"path": "/etc/kubernetes/pod-security", "type": "Directory"}}' \
-  /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
-until pgrep -f 'kube-apiserver .*--admission-control-config-file' && kubectl get --raw /readyz; do sleep 0.5; done
-sed -i "s/enforce: privileged/enforce: baseline/" /etc/kubernetes/pod-security/admission.yaml
+ENFORCE=privileged configure
+use
+until_back
+configure

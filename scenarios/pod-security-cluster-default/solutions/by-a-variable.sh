@@ -1,24 +1,20 @@
 #!/bin/bash
 # JSON, a file apart, and a flag whose value is a variable of the container.
-set -euo pipefail
-manifest=/etc/kubernetes/manifests/kube-apiserver.yaml
-mkdir -p /etc/kubernetes/pod-security
-cat > /etc/kubernetes/pod-security/admission.yaml <<'YAML'
+mkdir -p "$folder"
+cat > "$config" <<YAML
 apiVersion: apiserver.config.k8s.io/v1
 kind: AdmissionConfiguration
 plugins:
-- path: /etc/kubernetes/pod-security/levels.yaml
+- path: $folder/levels.yaml
   name: PodSecurity
 YAML
-cat > /etc/kubernetes/pod-security/levels.yaml <<'YAML'
+cat > "$folder/levels.yaml" <<YAML
 kind: PodSecurityConfiguration
 apiVersion: pod-security.admission.config.k8s.io/v1
-defaults: {enforce: baseline, enforce-version: latest, warn: restricted, warn-version: latest, audit: restricted, audit-version: latest}
-exemptions: {usernames: [], runtimeClasses: [], namespaces: [kube-system, node-agents]}
+defaults: {enforce: baseline, enforce-version: $version, warn: restricted, warn-version: $version, audit: $audit, audit-version: $version}
+exemptions: {usernames: [], runtimeClasses: [], namespaces: [kube-system, $agents]}
 YAML
-yq -o=json '.spec.containers[0].command += ["--admission-control-config-file=$(ADMISSION)"]
-  | .spec.containers[0].volumeMounts += [{"name": "pod-security", "mountPath": "/etc/kubernetes/pod-security", "readOnly": true}]
-  | .spec.volumes += [{"name": "pod-security", "hostPath": {"path": "/etc/kubernetes/pod-security", "type": "Directory"}}]
-  | .spec.containers[0].env += [{"name": "ADMISSION", "value": "/etc/kubernetes/pod-security/admission.yaml"}]' "$manifest" > /root/.attack.yaml
-chmod 600 /root/.attack.yaml
-mv /root/.attack.yaml "$manifest"
+yq -o=json ".spec.containers[0].command += \"--admission-control-config-file=\$(ADMISSION)\"
+  | $(mounted)
+  | .spec.containers[0].env += [{\"name\": \"ADMISSION\", \"value\": \"$config\"}]" "$manifest" > /root/new.json
+mv /root/new.json "$manifest"
