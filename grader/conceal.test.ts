@@ -19,3 +19,17 @@ test('elsewhere, and while it is not broken, everything is told', () => {
   const restarting = { ...broken, phase: 'restarting' } as const
   expect(concealed(restarting, { brokenAtStart: 'kube-apiserver' })).toBe(restarting)
 })
+
+test('the state is told without its cause, and names the component where one is known', () => {
+  const brokenAtStart = 'kube-apiserver' as const
+  const rest = 'does not run as it should; finding out why is the task'
+  expect(concealed(broken, { brokenAtStart })).toEqual({
+    phase: 'broken',
+    component: 'kube-apiserver',
+    summary: `kube-apiserver ${rest}`,
+  })
+  expect(concealed({ phase: 'broken', summary: 'no luck', cause: 'x' }, { brokenAtStart })).toEqual({
+    phase: 'broken',
+    summary: `The control plane ${rest}`,
+  })
+})

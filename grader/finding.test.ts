@@ -54,3 +54,39 @@ test('a check that looked at nothing, or could not look, has found nothing', asy
   await expect(findingOf([Promise.reject(new Error('no answer')), slow])).rejects.toThrow('no answer')
   expect(late.ended).toBe(true)
 })
+
+test('of very many pieces of evidence the first eight are shown', () => {
+  const seen = Array.from({ length: 9 }, (_, index) => observe(false, 'here', `a${index}`, 'b'))
+  expect(finding(seen).evidence.map(it => it.expected)).toEqual(seen.slice(0, 8).map(it => it.expected))
+})
+
+test('twenty places are named, and of twenty-one how many more there are', () => {
+  const at = (count: number) =>
+    finding(Array.from({ length: count }, (_, index) => observe(true, `place ${index}`, 'a', 'a')))
+      .evidence[0]!
+  expect(at(1)).toEqual({ where: 'place 0', expected: 'a', actual: 'a' })
+  expect(at(20).alsoAt!.at(-1)).toBe('place 19')
+  expect(at(21).alsoAt!.slice(-2)).toEqual(['place 19', 'and 1 more'])
+})
+
+test('a finding without an observation is a defect of its check', () => {
+  expect(() => finding([])).toThrow('at least one observation')
+})
+
+test('what passed shows what it rests on', () => {
+  expect(finding([observe(true, 'here', 'a', 'a')])).toEqual({
+    passed: true,
+    evidence: [{ where: 'here', expected: 'a', actual: 'a' }],
+  })
+})
+
+test('what differs never reads the same, and unusual characters are named where it was looked, too', () => {
+  expect(observe(false, 'a\u200b', 'x', 'x')).toEqual({
+    ok: false,
+    where: 'a(U+200B ZERO WIDTH SPACE)',
+    expected: 'x',
+    actual: 'x, which only looks the same',
+  })
+  expect(observe(false, 'a', 'x', 'y').actual).toBe('y')
+  expect(readsAlike({ where: 'w', expected: 'a ', actual: 'a' })).toBe(true)
+})

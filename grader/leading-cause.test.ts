@@ -75,3 +75,32 @@ test('what several failed checks have found alike is told in full once', () => {
     ['as found by “B”', '200'],
   ])
 })
+
+test('what a control plane that is ready gives as its cause leads nothing', () => {
+  expect(oneCauseLeads([failed(words), failed(`${words}, too`)], { ...down, phase: 'ready' })).toEqual([
+    failed(words),
+    failed(`${words}, too`),
+  ])
+})
+
+test('a cause of 80 characters is told again, a longer one is referred to', () => {
+  const [short, long] = ['x'.repeat(80), 'y'.repeat(81)]
+  const causes = [short, short, long, long].map(cause => check({ cause }))
+  expect(oneCauseLeads(causes, ready).map(it => it.cause)).toEqual([
+    short,
+    short,
+    long,
+    `as above (${'y'.repeat(39)}…)`,
+  ])
+})
+
+test('within one check the cause stays whole in every piece of its evidence', () => {
+  const [first, second] = [failed(words), failed(`${words}!`)]
+  const both = check({ outcome: 'failed', evidence: [...first.evidence, ...second.evidence] })
+  expect(oneCauseLeads([both], down)).toEqual([both])
+})
+
+test('where nothing is known of why, everything is told as it is', () => {
+  const all = [failed(words), failed(`${words}!`), check({})]
+  expect(oneCauseLeads(all, { phase: 'broken', summary: 'it ended' })).toEqual(all)
+})

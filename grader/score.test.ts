@@ -19,7 +19,9 @@ test('the total is what can be earned, without guards, and never is less than no
   const result = (earned: number, points: number, guard: boolean) =>
     ({ earned, points, guard, outcome: earned > 0 ? 'passed' : 'failed' }) as CheckResult
   expect(addUp([result(3, 3, false), result(0, 2, false), result(-1, 1, true)])).toEqual({
-    ...{ score: 2, total: 5, passed: false },
+    score: 2,
+    total: 5,
+    passed: false,
   })
   expect(addUp([result(0, 2, false), result(-9, 9, true)]).score).toBe(0)
   expect(addUp([result(3, 3, false)]).passed).toBe(true)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { ControlPlaneState, Lab } from '../lab-infra/lab.ts'
+import type { ControlPlaneState, ExecResult, Lab, Progress } from '../lab-infra/lab.ts'
 import { runScript } from './scripts.ts'
 import { setUpScenario } from './setup.ts'
 
@@ -41,15 +41,25 @@ afterEach(() => void vi.useRealTimers())
 
 vi.mock('./remember.ts', () => ({ rememberBeginning: async () => {} }))
 
-const setUp = (states: ControlPlaneState[], brokenAtStart?: 'kube-apiserver' | 'etcd') => {
+/** With a setup.sh where there is a node that runs it. */
+const setUp = (
+  states: ControlPlaneState[],
+  brokenAtStart?: 'kube-apiserver' | 'etcd',
+  node?: { exec: () => Promise<ExecResult> },
+  report: Progress = () => {},
+) => {
   looks = states
-  const lab = { info: { kubelet: 'quick' }, credentials: async () => ({}) } as unknown as Lab
-  return setUpScenario(
-    lab,
-    { id: 's', setup: undefined, brokenAtStart },
-    () => {},
-    AbortSignal.timeout(60_000),
-  )
+  const lab = { info: { kubelet: 'quick' }, credentials: async () => ({}), node } as unknown as Lab
+  const path = new URL('./setup.ts', import.meta.url).pathname
+  const setup = node && { path, prelude: '' }
+  return setUpScenario(lab, { id: 's', setup, brokenAtStart }, report, AbortSignal.timeout(60_000))
+}
+
+/** What is told of a setup, whether it ends well or not. */
+async function told(states: ControlPlaneState[]) {
+  const steps: unknown[] = []
+  await setUp(states, undefined, undefined, step => steps.push(step)).catch(() => {})
+  return steps
 }
 
 test('a control plane that the setup broke by mistake fails the setup with its cause', async () => {
@@ -80,4 +90,63 @@ test('controllers are waited for until they have come to everything, also where 
   left = ['serviceaccounts/default in web', new Error('no answer'), undefined, 'asked too often']
   await setUp([ready])
   expect(left).toEqual(['asked too often'])
+})
+
+test('its course is told: the wait, and the end with how long it took', async () => {
+  left = ['serviceaccounts/default in web', undefined]
+  const steps = await told([{ ...ready, phase: 'restarting', summary: 'it starts' }, ready])
+  const step = { step: 'setup', title: 'Set up the task', usualMs: 6_000 }
+  expect(steps).toEqual([
+    { ...step, state: 'started' },
+    { ...step, state: 'running', detail: 'it starts' },
+    { ...step, state: 'running', detail: 'Waiting for serviceaccounts/default in web' },
+    { ...step, state: 'done', tookMs: 350 },
+  ])
+})
+
+test('a failure is told with how long it took', async () => {
+  const steps = await told([broken])
+  expect(steps.at(-1)).toMatchObject({ step: 'setup', state: 'failed', tookMs: 4_000 })
+})
+
+test.each([
+  [3, 'its setup.sh ended with 3: no such file'],
+  [null, 'its setup.sh ended by its time limit'],
+])('a setup.sh that ends with %s fails the setup with its last words', async (exitCode, message) => {
+  const exec = async () => ({ exitCode, stdout: '', stderr: 'no such file', timedOut: exitCode === null })
+  await expect(setUp([ready], undefined, { exec })).rejects.toMatchObject({
+    code: 'setup-failed',
+    message: expect.stringContaining(`The task s could not be set up: ${message}`),
+    remedy: 'Reset the lab and try again.',
+  })
+})
+
+test('a setup.sh that ends well is followed by the wait for the control plane', async () => {
+  const exec = vi.fn(async () => ({ exitCode: 0, stdout: '', stderr: '', timedOut: false }))
+  await setUp([ready], undefined, { exec })
+  expect(exec).toHaveBeenCalledOnce()
+})
+
+test('controllers that do not come to it within a minute fail the setup, with what they were waited for', async () => {
+  left = Array.from({ length: 700 }, () => 'deployments/web')
+  await expect(setUp([ready])).rejects.toThrow('the controller manager has not come to deployments/web')
+  expect(left.length).toBeLessThan(100)
+})
+
+test('a task that begins with something broken waits for no controller', async () => {
+  left = ['never']
+  await setUp([broken], 'kube-apiserver')
+  expect(left).toEqual(['never'])
+})
+
+test('an abort ends the wait for the controllers', async () => {
+  left = ['never', 'never', 'never']
+  looks = [ready]
+  const stop = new AbortController()
+  const lab = { info: { kubelet: 'quick' }, credentials: async () => ({}) } as unknown as Lab
+  const report: Progress = ({ detail }) => detail === 'Waiting for never' && stop.abort(new Error('enough'))
+  await expect(setUpScenario(lab, { id: 's', setup: undefined }, report, stop.signal)).rejects.toThrow(
+    'enough',
+  )
+  expect(left).toEqual(['never'])
 })

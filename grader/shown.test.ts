@@ -41,3 +41,24 @@ test('an observation names unusual characters, and never tells the same as expec
   expect(observe(false, 'a:1', 'x', 'x').actual).toBe('x, which only looks the same')
   expect(observe(true, 'a:1', 'x', 'x').actual).toBe('x')
 })
+
+test('line breaks and tabs are layout of a text, and part of a value', () => {
+  expect(unmasked('a\n\tb')).toBe('a\n\tb')
+  expect(shown('a\tb\n')).toBe('a(U+0009 TAB)b(U+000A LINE FEED)')
+  expect(unmasked('a\rb')).toBe('a(U+000D CARRIAGE RETURN)b')
+})
+
+test('of a value with a space at each end the end is said', () => {
+  expect(shown(' a ')).toBe('" a " (with a space at its end)')
+})
+
+test('a character beyond the first plane is named by its whole number', () => {
+  expect(unmasked('a\u{e0001}')).toBe('a(U+E0001)')
+})
+
+test('in a list a value alone is shown as any value, and one of several in quotes where it needs them', () => {
+  expect(shownList([' Node'])).toBe('" Node" (with a space at its beginning)')
+  expect(shownList([])).toBe('')
+  expect(shownList(['Node ', 'RBAC'])).toBe('"Node ",RBAC')
+  expect(shownList(['a', 'b,c'])).toBe('a,"b,c" ("b,c" is one value)')
+})

@@ -5,8 +5,9 @@ import type { SessionRow } from '../store/store.ts'
 import { newRow } from './session-row.ts'
 import { Sessions } from './sessions.ts'
 import { labsOf, never, quiet, type TestDependencies, testDependencies } from './testing/dependencies.ts'
+import { fakeGrader } from './testing/grader.ts'
 
-const soon = (look: () => void) => vi.waitFor(look, { timeout: 5_000, interval: 2 })
+const soon = (look: () => void) => vi.waitFor(look, { timeout: 15_000, interval: 2 })
 
 /** Sessions of a server that has not asked yet which labs run. */
 async function notYet(given: Partial<TestDependencies> = {}, changed = quiet) {
@@ -39,6 +40,7 @@ test('a task that is not among the scenarios cannot be begun', async () => {
 test('a learner has one open session of a task; another learner, or another task, has another', async () => {
   const { sessions, create } = await started()
   const { session, created } = await create()
+  expect(session.view()).toMatchObject({ checked: false, hintsSeen: 0 })
   expect([created, (await create()).created, (await create()).session]).toEqual([true, false, session])
   const others = [(await create('bob')).session, (await create('alice', 'fix-something')).session]
   expect(new Set([session, ...others]).size).toBe(3)
@@ -93,8 +95,20 @@ test('what a session has seen and done is known of an ended one, too', async () 
 
 test('a session that cannot be stored does not begin, and leaves no lab', async () => {
   const { sessions, create, store, engine } = await started()
+  const refused = Promise.withResolvers<void>()
+  const { addSession } = store
+  store.addSession = () => refused.promise
+  const creating = create()
+  await soon(async () => expect(await sessions.open('alice')).toHaveLength(1))
+  const [early] = await sessions.open('alice')
   store.failing = new Error('the disk is full')
-  await expect(create()).rejects.toThrow('the disk is full')
+  refused.reject(store.failing)
+  await expect(creating).rejects.toThrow('the disk is full')
+  store.addSession = addSession
+  expect(early!.view(), 'who has seen it is told').toMatchObject({
+    state: 'ended',
+    endedBecause: 'It could not be stored.',
+  })
   expect([await sessions.open('alice'), engine.labs.size]).toEqual([[], 0])
   store.failing = undefined
   expect(await create()).toMatchObject({ created: true })
@@ -117,16 +131,21 @@ test('who is refused for want of a lab is told which of their own they could end
   })
 })
 
-test('of several own sessions those are told that have a lab', async () => {
-  const { create } = await started(limitedTo(2))
+test('of several own sessions all are told that have a lab, and no other', async () => {
+  const grader = fakeGrader()
+  const known = await grader.loadScenarios([])
+  grader.loadScenarios = async () => [...known, { ...known[0]!, id: 'third-thing' }]
+  const { sessions, create } = await started({ ...limitedTo(2), grader })
   const { session: lost } = await create()
+  const { session: other } = await create('alice', 'fix-something')
+  await expect(create('alice', 'third-thing')).rejects.toMatchObject({
+    message: `All labs of this machine are in use: “Enable something” (${lost.id}), “Fix something” (${other.id}).`,
+  })
   await lost.lose()
-  const sessions = [await create('alice', 'fix-something')]
   await create('bob')
-  await expect(create('alice', 'enable-something')).resolves.toMatchObject({ created: false })
-  const { session } = sessions[0]!
-  await expect(lost.restart().then(() => create('carol'))).rejects.toMatchObject({ code: 'too-many-labs' })
-  await session.end('You ended it.')
+  await expect(sessions.restart(lost)).rejects.toMatchObject({
+    message: `All labs of this machine are in use: “Fix something” (${other.id}).`,
+  })
 })
 
 test('sessions that are being stored count, so that two at once do not get one lab', async () => {
@@ -268,13 +287,15 @@ test.each([
 })
 
 test('a session that had no lab yet is lost, one that was preparing gets one, one that failed stays so', async () => {
-  const { sessions, engine } = await left({}, [
+  const { sessions, engine, log } = await left({}, [
     { id: 's1', state: 'ready' },
     { id: 's2', learner: 'bob' },
     { id: 's3', learner: 'carol', state: 'failed' },
   ])
+  const error = vi.spyOn(log, 'error')
   await sessions.recover(engine)
   await soon(() => expect(sessions.countByState()).toEqual({ lost: 1, ready: 1, failed: 1 }))
+  expect(error).not.toHaveBeenCalled()
 })
 
 test('a session of a task that is no more ends, with the reason', async () => {

@@ -3,9 +3,10 @@ import { BadEngine, FakeEngine, type FakeLab, NeverEngine } from '../../lab-infr
 import { LabError } from '../../lab-infra/lab.ts'
 import type { ProgressStep } from './api.ts'
 import { LabLease, type LeaseHolder, type LeaseRecord } from './lab-lease.ts'
+import { problemOf } from './problems.ts'
 import { labsOf, never, quiet } from './testing/dependencies.ts'
 
-const soon = (look: () => void) => vi.waitFor(look, { timeout: 5_000, interval: 2 })
+const soon = (look: () => void) => vi.waitFor(look, { timeout: 15_000, interval: 2 })
 
 const gone = () => new LabError('node-gone', 'The node is gone.')
 
@@ -296,7 +297,7 @@ test('when the server closes, what runs stops, and lab and store stay as they ar
   const { signal } = lease
   await lease.close()
   expect(stopped).toBe(true)
-  expect(signal.reason).toMatchObject({ code: 'server-closing' })
+  expect(signal.reason).toMatchObject({ code: 'server-closing', message: 'The lab server is closing.' })
   expect(lease.state).toBe('resetting')
   expect(told.changes).toEqual([{ state: 'resetting' }])
   expect(told.errors).toEqual([])
@@ -339,8 +340,14 @@ test('a lab that still runs is worked in on, and counts as used', async () => {
   expect(labs.isFull()).toBe(true)
   expect(lease.lab()).toBe(lab)
   expect(told.changes).toEqual([{ state: 'ready', problem: undefined }])
-  expect(lease.view().readyAt).toBe(7)
+  expect(lease.view()).toMatchObject({ readyAt: 7, steps: [] })
   expect(told.setUp).not.toHaveBeenCalled()
+})
+
+test('a lost lab that runs after all has no problem any more', async () => {
+  const { lease, lab } = await found({ state: 'lost', problem: problemOf(gone()) })
+  await lease.adopt(lab)
+  expect([lease.state, lease.view().problem]).toEqual(['ready', undefined])
 })
 
 test.each([
@@ -350,7 +357,6 @@ test.each([
   const { lease, lab, told, reaches } = await found(record)
   lab.info.state = state
   const reset = vi.spyOn(lab, 'reset')
-  if (record.state === 'ready') told.storing = async () => {}
   await lease.adopt(lab)
   await reaches('ready')
   expect(reset).toHaveBeenCalledOnce()

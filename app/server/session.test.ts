@@ -12,7 +12,7 @@ const start = new Date('2026-01-01T10:00:00Z').getTime()
 beforeEach(() => void vi.useFakeTimers({ now: start, toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-const soon = (look: () => void) => vi.waitFor(look, { timeout: 5_000, interval: 1 })
+const soon = (look: () => void) => vi.waitFor(look, { timeout: 15_000, interval: 1 })
 
 /** A session as it is stored, for `row` of which it differs from a new one. */
 async function sessionOf(
@@ -78,6 +78,20 @@ test('what becomes of its lab is stored, with the deadline that follows from it'
     ]),
   )
   expect(store.rows.get(row.id)).toMatchObject({ state: 'ready', lab_id: labId })
+  const lab = session.lab() as FakeLab
+  expect(lab.info.labels).toEqual({ owner: 'server', learner: 'alice', session: row.id })
+  expect(lab.node.executed, 'the task is set up in it').toEqual([['setup.sh', 'enable-something']])
+})
+
+test('why a task could not be set up is shown, and an error of the server', async () => {
+  const grader = fakeGrader()
+  grader.setUpScenario = () => Promise.reject(new LabError('setup-failed', 'Its setup.sh ended with 1.'))
+  const { session, dependencies } = await sessionOf({ grader })
+  const error = vi.spyOn(dependencies.log, 'error')
+  await session.prepare()
+  await soon(() => expect(session.state).toBe('failed'))
+  expect(session.view().problem).toMatchObject({ detail: 'Its setup.sh ended with 1.' })
+  expect(error).toHaveBeenCalledOnce()
 })
 
 test('its end is stored with the reason, told, and ends what listens', async () => {
@@ -195,9 +209,13 @@ test('a lost lab has no deadline, and its reason is shown', async () => {
 
 test('a check is shown as made, and opens the explanation', async () => {
   const { session, hear, store } = await readySession()
-  const { events } = hear()
+  const { events, types } = hear()
   expect(session.view().checked).toBe(false)
+  const before = events.length
   const grade = await session.check()
+  expect(types().slice(before)).toEqual(
+    expect.arrayContaining(['grading', 'check', 'check', 'check', 'grade', 'session']),
+  )
   expect(grade).toMatchObject({ sessionId: session.id, scenario: 'enable-something' })
   expect(store.graded).toMatchObject([{ learner: 'alice' }])
   expect(events.at(-1)).toMatchObject({ type: 'session', session: { checked: true } })
@@ -230,6 +248,13 @@ test('what is not ready is neither checked nor reset', async () => {
   await expect(session.reset()).rejects.toMatchObject({ code: 'session-not-ready' })
   await session.end('It was never ready.')
   expect(() => session.lab()).toThrow(expect.objectContaining({ code: 'session-ended' }))
+})
+
+test('a check of a dead lab says so, and judges nothing', async () => {
+  const { session, lab, store } = await readySession()
+  lab.die()
+  await expect(session.check()).rejects.toMatchObject({ code: 'lab-lost' })
+  expect([session.state, store.graded]).toEqual(['lost', []])
 })
 
 test('a check that fails has its lab asked whether it lives, and a dead one is lost', async () => {
@@ -304,7 +329,7 @@ test('how the kubelet is treated is stored and told', async () => {
   const { session, hear, store } = await readySession()
   const { events } = hear()
   await session.setKubelet('untouched')
-  expect(store.changes).toMatchObject([{ kubelet: 'untouched' }])
+  expect(store.changes).toEqual([{ kubelet: 'untouched', deadline: start + 60 * minute }])
   expect(events).toContainEqual(
     expect.objectContaining({ session: expect.objectContaining({ kubelet: 'untouched' }) }),
   )

@@ -23,8 +23,8 @@ export class LabSession {
   readonly #lease: LabLease
   readonly #audience = new Audience()
   readonly #controlPlane: ControlPlaneFollower
-  /** As the store has it. */
-  #storedDeadline: number | null
+  /** As the store has it, once this server has stored anything. */
+  #storedDeadline: number | null = null
   /** ms since the epoch of the newest view. */
   #asOf = 0
 
@@ -37,7 +37,6 @@ export class LabSession {
   ) {
     this.id = attempt.id
     this.#dependencies = dependencies
-    this.#storedDeadline = attempt.deadline ?? null
     this.#attempt = new Attempt(attempt, { scenario, policy: practice }, seen, dependencies, {
       send: event => this.#audience.send(event),
       warn: () => this.#tell(),
@@ -118,7 +117,6 @@ export class LabSession {
 
   /** Back to the task's start, in the background. @throws LabError `session-not-ready`, `session-ended`, `check-running`. */
   async reset(): Promise<void> {
-    this.lab()
     this.#attempt.refuseWhileChecking()
     await this.#lease.reset()
   }
@@ -135,8 +133,7 @@ export class LabSession {
   /** Something was done in the session. */
   touch(): void {
     if (this.#attempt.touch()) this.#tell()
-    const { deadline } = this.#attempt
-    if (deadline !== undefined && deadline - (this.#storedDeadline ?? 0) > storeDeadlineEvery)
+    if ((this.#attempt.deadline ?? 0) - (this.#storedDeadline ?? 0) > storeDeadlineEvery)
       this.#store({}).catch(error => this.#failed(error))
   }
 

@@ -91,7 +91,6 @@ export class Sessions {
       // Whoever found it meanwhile may have ended it.
       if (session.state !== 'ended') await session.prepare()
     } catch (error) {
-      this.#open.delete(row.id)
       await session.end('It could not be stored.').catch(() => {})
       throw error
     }
@@ -160,7 +159,7 @@ export class Sessions {
       await this.#takeUp(row, mine).catch(error => {
         log.error({ err: error, session: row.id }, 'session not taken up')
         // Its lab is left for the next start.
-        if (row.lab_id !== null) mine.delete(row.lab_id)
+        mine.delete(row.lab_id ?? '')
       })
     }
     for (const lab of mine.values())
@@ -182,7 +181,7 @@ export class Sessions {
     this.#open.set(row.id, session)
     if (session.state === 'failed') return
     if (session.state === 'preparing') return session.prepare()
-    const lab = row.lab_id === null ? undefined : labs.get(row.lab_id)
+    const lab = labs.get(row.lab_id ?? '')
     const goesOn = lab?.info.state === 'ready' || lab?.info.state === 'resetting'
     if (!goesOn || !belongsTo(lab, session)) return session.lose()
     labs.delete(lab.id)

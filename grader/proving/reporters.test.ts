@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { prettyReporter, toJunit } from './reporters.ts'
+import { prettyReporter, toJson, toJunit, troubles } from './reporters.ts'
 import type { BenchResult } from './run.ts'
 
 const result: BenchResult = {
@@ -77,4 +77,69 @@ test('the time left follows from how long cases took and how many labs run at on
   expect(leftAfter(20_000, 31, 1)).toBe('10 min')
   expect(leftAfter(10_000, 4, 2)).toBe('15 s')
   expect(leftAfter(10_000, 1, 2)).toBeUndefined()
+})
+
+test('a plan with problems only tells these, with the line where there is one', () => {
+  const lines: string[] = []
+  const tell = prettyReporter(line => lines.push(line))
+  tell({ type: 'planned', scenarios: 0, cases: 0, jobs: 0 })
+  tell({ type: 'problem', problem: { file: '/s/a', message: 'is missing' } })
+  tell({ type: 'problem', problem: { file: '/s/b', line: 3, message: 'is empty' } })
+  expect(lines).toEqual(['✗ /s/a: is missing', '✗ /s/b:3: is empty'])
+})
+
+test('what came of it all is told in one line', () => {
+  const ended = (more: Partial<BenchResult>) => {
+    const lines: string[] = []
+    prettyReporter(line => lines.push(line))({ type: 'ended', result: { ...result, ...more } })
+    return lines
+  }
+  const [problem] = result.problems
+  expect(ended({ cases: [], problems: [], error: 'no process left', aborted: true })).toEqual([
+    '0 as they should be, 0 surprising, 0 could not be run, stopped early, but: no process left, 2.0 s',
+  ])
+  expect(ended({ cases: [], problems: [problem!, problem!] })[0]).toContain(', 2 problems in the folders,')
+})
+
+test('the trouble of a case is told line by line, with every place of its evidence', () => {
+  const evidence = [{ where: 'f:1', alsoAt: ['f:2'], expected: 'e', actual: 'a' }]
+  const surprises = [
+    { expected: '5 points', actual: '3 of 5 points', evidence: [] },
+    { check: 'a', expected: 'passed', actual: 'failed', evidence },
+  ]
+  expect(troubles({ surprises })).toEqual([
+    'score or script: expected 5 points, was 3 of 5 points',
+    'a: expected passed, was failed',
+    '  f:1',
+    '  f:2',
+    '    expected e',
+    '    found    a',
+  ])
+  expect(troubles({ surprises: [], error: 'disk full' })).toEqual(['could not be run: disk full'])
+})
+
+test('for machines there is all of it as JSON, on lines of its own', () => {
+  expect(JSON.parse(toJson(result))).toEqual(JSON.parse(JSON.stringify(result)))
+  expect(toJson(result)).toMatch(/^\{\n {2}".*\}\n$/s)
+})
+
+test('the JUnit report is one document, with the lint first and its files as tests', () => {
+  const xml = toJunit(result)
+  expect(xml).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites name="cks-lab" time="2">\n/)
+  expect(/<testsuite name="([^"]*)"/.exec(xml)?.[1]).toBe('lint')
+  expect(xml).toContain('name="/s/one/task.md:3" time="0">')
+  expect(xml).toContain('<failure message="a">a: expected passed, was failed\n  f:1')
+  expect(xml).toContain('<error message="disk full">could not be run: disk full</error>')
+  const whole = toJunit({ ...result, problems: [{ file: '/s/one', message: 'is no folder' }] })
+  expect(whole).toContain('name="/s/one" time="0">')
+  expect(toJunit({ ...result, problems: [] })).not.toContain('name="lint"')
+})
+
+test('a surprise of the score is named by what it was', () => {
+  const surprises = [
+    { expected: '5 points', actual: '3 of 5', evidence: [] },
+    { check: 'b', expected: 'passed', actual: 'failed', evidence: [] },
+  ]
+  const one = { ...result.cases[1]!, surprises }
+  expect(toJunit({ ...result, cases: [one] })).toContain('<failure message="3 of 5, b">')
 })
