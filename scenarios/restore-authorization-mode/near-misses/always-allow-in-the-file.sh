@@ -1,21 +1,5 @@
 #!/bin/bash
-# fails: users-limited, kubelets-limited, mode-in-force
+# fails: users-limited, kubelets-limited, mode-in-force, colleague-bound
 # The same mistake in another form.
-set -euo pipefail
-mkdir -p /etc/kubernetes/authz
-cat > /etc/kubernetes/authz/config.yaml <<'YAML'
-apiVersion: apiserver.config.k8s.io/v1
-kind: AuthorizationConfiguration
-authorizers:
-- type: Node
-  name: node
-- type: AlwaysAllow
-  name: alwaysallow
-- type: RBAC
-  name: rbac
-YAML
-yq '.spec.containers[0].command |= ([.[] | select(test("^--authorization-mode") | not)] + "--authorization-config=/etc/kubernetes/authz/config.yaml")
-  | .spec.containers[0].volumeMounts += {"name": "authz", "mountPath": "/etc/kubernetes/authz", "readOnly": true}
-  | .spec.volumes += {"name": "authz", "hostPath": {"path": "/etc/kubernetes/authz", "type": "Directory"}}' \
-  /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+bind
+by_file Node AlwaysAllow RBAC

@@ -1,6 +1,5 @@
 #!/bin/bash
-# fails: users-limited, kubelets-limited, mode-in-force
+# fails: users-limited, kubelets-limited, mode-in-force, colleague-bound
 # The line that was right is written anew; the other one still adds to it.
-set -euo pipefail
-sed 's/--authorization-mode=Node,RBAC/--authorization-mode=RBAC,Node/' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+bind
+by_sed 's/--authorization-mode=Node,RBAC/--authorization-mode=RBAC,Node/'

@@ -1,7 +1,6 @@
 #!/bin/bash
-# fails: users-limited, kubelets-limited, nobody-gained
+# fails: users-limited, kubelets-limited, colleague-bound, nobody-gained
 # So that nobody complains.
-set -euo pipefail
+bind
 kubectl create clusterrolebinding everybody --clusterrole=cluster-admin --group=system:authenticated
-sed '/--authorization-mode=AlwaysAllow/d' /etc/kubernetes/manifests/kube-apiserver.yaml > /root/new.yaml
-mv /root/new.yaml /etc/kubernetes/manifests/kube-apiserver.yaml
+by_sed "$second_line"
