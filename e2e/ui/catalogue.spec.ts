@@ -1,3 +1,4 @@
+import { tasks } from '../fake/tasks.ts'
 import { expect, test } from '../fixtures/ui.ts'
 
 test('the first visit says what happens and where to begin', async ({ page }) => {
@@ -41,7 +42,7 @@ test('a filter that matches nothing says so and can be cleared', async ({ page }
   await page.goto('/')
   await page.getByLabel('Filter tasks').fill('nothing of the kind')
   await page.getByRole('button', { name: 'Clear the filter' }).click()
-  await expect(page.getByRole('listitem')).toHaveCount(4)
+  await expect(page.getByRole('listitem')).toHaveCount(tasks.length)
 })
 
 test('a task that was tried shows its best score, and an open lab is said', async ({

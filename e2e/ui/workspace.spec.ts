@@ -247,6 +247,25 @@ test('an idle lab warns with the time that is left, and stays when somebody is t
   }
 })
 
+test('a task whose lab cannot be started can be read all the same', async ({ page }) => {
+  const refuse = {
+    status: 409,
+    json: {
+      type: 'about:blank',
+      title: 'Full',
+      status: 409,
+      code: 'too-many-labs',
+      detail: 'All labs are in use.',
+    },
+  }
+  await page.route('**/api/sessions', route =>
+    route.request().method() === 'POST' ? route.fulfill(refuse) : route.continue(),
+  )
+  await page.goto('/lab/fix-missing-rolebinding')
+  await expect(page.getByText('All labs are in use.')).toBeVisible()
+  await expect(page.getByText(/^Give .* the access that .* has in/)).toBeVisible()
+})
+
 test('the task is put with what was drawn for the session, also after a reload; done again it is drawn anew', async ({
   page,
   openTask,

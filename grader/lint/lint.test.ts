@@ -34,7 +34,7 @@ async function put(name: string, text: string, mode = 0o644): Promise<void> {
 }
 const script = (name: string, text: string) => put(name, text, 0o755)
 const checks = (...ids: string[]) =>
-  `export default [${ids.map(id => `{ id: '${id}', title: 'T', points: 1, run: async () => ({ passed: true, evidence: [] }) }`).join(', ')}]\n`
+  `export default [${ids.map(id => `{ id: '${id}', title: 'T', points: 1, proves: ['Do it'], run: async () => ({ passed: true, evidence: [] }) }`).join(', ')}]\n`
 const found = async () =>
   (await lintScenario(dir)).map(
     ({ file, line, message }) => `${relative(dir, file)}${line === undefined ? '' : `:${line}`}: ${message}`,
@@ -90,7 +90,7 @@ test('what texts and scripts may name is what scenario.yaml has drawn', async ()
 
 test('of a list of maps one name is enough', async () => {
   await put('scenario.yaml', drawnYaml('  role: [{verb: get, code: 1}, {verb: list, code: 2}]\n'))
-  await put('task.md', 'Allow {{role_verb}}.\n')
+  await put('task.md', 'Do it: allow {{role_verb}}.\n')
   expect(await found()).toEqual([])
 })
 
@@ -103,9 +103,9 @@ test('parameters that cannot be drawn are told with their line', async () => {
 
 test('checks are made of a draw, and are the same ones for each', async () => {
   await put('scenario.yaml', drawnYaml('  n: {from: 1, to: 1000000}\n'))
-  await put('task.md', '{{n}}\n')
+  await put('task.md', 'Do it {{n}} times.\n')
   const made = (id: string) =>
-    `export default ({ n }) => [{ id: ${id}, title: n, points: 1, run: () => [] }]\n`
+    `export default ({ n }) => [{ id: ${id}, title: n, points: 1, proves: ['Do it'], run: () => [] }]\n`
   await put('checks.ts', made("'a'"))
   expect(await found()).toEqual([])
   dir = join(root, 'other-one')
@@ -215,7 +215,7 @@ test('a script that is not executable or no bash script is told', async () => {
 })
 
 test('a link that leads nowhere is told with its line', async () => {
-  await put('task.md', 'a\n[b](missing.png)\n[c](http://example.com)\n[d](https://kubernetes.io)\n')
+  await put('task.md', 'Do it\n[b](missing.png)\n[c](http://example.com)\n[d](https://kubernetes.io)\n')
   expect(await found()).toEqual([
     'task.md:2: link to missing.png leads nowhere',
     'task.md:3: link to http://example.com leads nowhere',

@@ -60,7 +60,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }))
 
 const check = (id: string, guard: boolean) =>
-  `{ id: '${id}', title: 'T', points: 2, guard: ${guard}, run: async target => ({ passed: String(await target.node.readFile('${id}')) === 'true' || ${guard}, evidence: [{ where: 'w', expected: 'e', actual: 'a' }] }) }`
+  `{ id: '${id}', title: 'T', points: 2, guard: ${guard}, proves: ['Do'], run: async target => ({ passed: String(await target.node.readFile('${id}')) === 'true' || ${guard}, evidence: [{ where: 'w', expected: 'e', actual: 'a' }] }) }`
 
 /** A scenario whose checks a and b pass when the scripts have set them. */
 async function scenario(id: string, change: Record<string, string> = {}): Promise<string> {

@@ -72,8 +72,8 @@ export function useLab(scenario: string) {
 
   return {
     task,
-    /** The task as it is put in this session; undefined until that is known. */
-    put: task.data?.drawn ? drawn.data : task.data,
+    /** The task as it is put in this session, or by default where none can be had; undefined until that is known. */
+    put: task.data?.drawn && !opened.isError ? drawn.data : task.data,
     /** Why it cannot be told how the task is put in this session. */
     putError: drawn.error ?? undefined,
     opened,
