@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { scenarioOf } from '../../grader/testing/scenarios.ts'
 import { FakeEngine, type FakeLab } from '../../lab-infra/engines/fake/index.ts'
 import { openStore } from '../store/open.ts'
-import type { Grade, Session, Status } from './api.ts'
-import { solvedFile } from './testing/grader.ts'
+import type { Grade, Session, Status, Task } from './api.ts'
+import { fakeGrader, solvedFile } from './testing/grader.ts'
 import { startServer, temporaryFolder } from './testing/server.ts'
 
 /** What two servers in a row share: the labs that run, and the store. */
@@ -30,6 +31,21 @@ test('after a restart a session goes on in its lab, with its attempts and its de
   expect((await second.call<Grade[]>('GET', `/api/sessions/${session.id}/grades`)).body).toHaveLength(1)
   const again = await second.call<Grade>('POST', `/api/sessions/${session.id}/check`)
   expect(again.body.score).toBe(3)
+})
+
+test('after a restart a session has what was drawn for it', async () => {
+  const [plain] = await fakeGrader().loadScenarios([])
+  const parameters = { number: { from: 1, to: 1_000_000 } }
+  const scenarios = [scenarioOf({ ...plain!, parameters, task: 'Number {{number}}.' })]
+  const both = { ...shared(), grader: fakeGrader({ scenarios }) }
+  const first = await startServer(both)
+  const session = await first.ready(plain!.id)
+  const path = `/api/sessions/${session.id}/task`
+  const { body: before } = await first.call<Task>('GET', path)
+  await first.server.close()
+  const second = await startServer(both)
+  expect((await second.reaches(session.id, 'ready')).seed).toBe(session.seed)
+  expect((await second.call<Task>('GET', path)).body).toEqual(before)
 })
 
 test('a deadline that passed while no server ran is put off, so that the page can warn first', async () => {
