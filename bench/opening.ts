@@ -2,8 +2,8 @@
 import type { Bench, Part } from './bench.ts'
 import { type Measurement, timed } from './measurement.ts'
 import { type Creation, untilReady, watched } from './readiness.ts'
-import { type BenchServer, emptyTask, startServer } from './server.ts'
-import { lineThroughServer, openSocketAs } from './terminal-line.ts'
+import { type BenchServer, emptyTask, startServer, untilReserve } from './server.ts'
+import { firstPrompt } from './terminal-line.ts'
 
 /** Moments of performance.now(). */
 interface Opening {
@@ -25,8 +25,7 @@ async function open({ details, signal }: Bench, server: BenchServer, task: strin
     apiReady = details.apiServer(session.labId, signal).then(it => untilReady(it, signal))
     apiReady.catch(() => {}) // told where it is awaited
   }
-  using line = lineThroughServer(await server.openTerminal(session), openSocketAs(server.origin))
-  const promptAt = await line.prints(/[#$] $/)
+  const promptAt = await firstPrompt(server, session)
   const setupMs = session.steps.find(({ step }) => step === 'setup')?.tookMs ?? 0
   const apiReadyAt = (await apiReady) ?? Number.NaN
   await server.endSession(session)
@@ -57,7 +56,7 @@ async function measurePool(bench: Bench): Promise<Measurement[]> {
   const openings = async (task: string, times: number) => {
     const all: Opening[] = []
     while (all.length < times) {
-      while ((await server.status()).pool.ready === 0) await bench.pause(100)
+      await untilReserve(bench, server)
       await bench.pause(bench.choose(10_000, 2_000)) // a lab in reserve has long settled
       all.push(await open(bench, server, task))
     }

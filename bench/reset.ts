@@ -1,6 +1,8 @@
-/** How long a lab takes to be as new again. */
+/** How long a lab takes to be as new again, and a learner to have a prompt in it. */
 import type { Bench, Part } from './bench.ts'
 import { type Measurement, timed } from './measurement.ts'
+import { emptyTask, startServer, untilReserve } from './server.ts'
+import { firstPrompt } from './terminal-line.ts'
 
 async function run(bench: Bench): Promise<Measurement[]> {
   await bench.freshLab()
@@ -11,7 +13,34 @@ async function run(bench: Bench): Promise<Measurement[]> {
     await bench.freshLab()
     times.push(performance.now() - asked)
   }
-  return [timed('Reset to ready', times, { aim: bench.details.aims.reset })]
+  const { aims } = bench.details
+  return [
+    timed('Reset to ready', times, { aim: aims.reset }),
+    timed('Reset to prompt, a lab in reserve', await toPrompt(bench, 1, bench.choose(10, 3)), {
+      aim: aims.resetFromReserve,
+    }),
+    timed('Reset to prompt, none in reserve', await toPrompt(bench, 0, bench.choose(5, 2)), {
+      aim: aims.reset,
+    }),
+  ]
+}
+
+/** From the request that resets a session of the task without setup, as a page makes it. */
+async function toPrompt(bench: Bench, reserve: number, times: number): Promise<number[]> {
+  const server = await startServer(bench, reserve, bench.engine)
+  let session = await server.startSession(emptyTask)
+  for await (session of server.untilReady(session));
+  const all: number[] = []
+  while (all.length < times) {
+    await untilReserve(bench, server)
+    await bench.pause(bench.choose(10_000, 2_000))
+    const askedAt = performance.now()
+    await server.resetSession(session)
+    for await (session of server.untilReady(session));
+    all.push((await firstPrompt(server, session)) - askedAt)
+  }
+  await server.endSession(session)
+  return all
 }
 
 export const reset: Part = { name: 'reset', title: 'a lab reset', run }

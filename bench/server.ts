@@ -17,6 +17,7 @@ export interface BenchServer {
   status(): Promise<Status>
   startSession(scenario: string): Promise<Session>
   endSession(session: Session): Promise<void>
+  resetSession(session: Session): Promise<void>
   /** The session's states, from the present one until it is ready. @throws LabError when it never will be. */
   untilReady(session: Session): AsyncGenerator<Session>
   /** Starts a terminal; each call of the factory asks for a ticket and resolves with the address it admits to. */
@@ -51,6 +52,9 @@ export async function startServer(bench: Bench, pool: number, engine: LabEngine)
     async endSession({ id }) {
       await call('DELETE', `/api/sessions/${id}`)
     },
+    async resetSession({ id }) {
+      await call('POST', `/api/sessions/${id}/reset`)
+    },
     async *untilReady({ id }) {
       const response = await fetch(new URL(`/api/sessions/${id}/events`, origin), { signal })
       for await (const event of eventsOf(response)) {
@@ -76,6 +80,15 @@ export async function startServer(bench: Bench, pool: number, engine: LabEngine)
   }
   while ((await it.status()).prepare.state === 'preparing') await bench.pause(50)
   return it
+}
+
+/** Waits until as many labs are in reserve as are wanted there. */
+export async function untilReserve(bench: Bench, server: BenchServer): Promise<void> {
+  for (;;) {
+    const { wanted, ready } = (await server.status()).pool
+    if (ready >= wanted) return
+    await bench.pause(100)
+  }
 }
 
 /** The real one, with the empty task beside the real ones. */

@@ -1,10 +1,13 @@
 /** A terminal as the measurements see it: something to type into, and what it prints. */
+
+import type { Session } from '../app/server/api.ts'
 import {
   type AddressFactory,
   type SocketFactory,
   TerminalConnection,
 } from '../lab-infra/terminal/client/client.ts'
 import { startShell } from '../lab-infra/terminal/host/shell.ts'
+import type { BenchServer } from './server.ts'
 
 export interface Line extends Disposable {
   type(text: string): void
@@ -62,6 +65,12 @@ export function lineThroughServer(address: AddressFactory, openSocket?: SocketFa
     type: text => void connection.send(text),
     [Symbol.dispose]: () => connection.close(),
   }
+}
+
+/** Starts a terminal as a page does, and leaves it once it has a prompt. @returns performance.now() of that moment */
+export async function firstPrompt(server: BenchServer, session: Session): Promise<number> {
+  using line = lineThroughServer(await server.openTerminal(session), openSocketAs(server.origin))
+  return await line.prints(/[#$] $/)
 }
 
 /** The same kind of shell on a PTY of this process: what no transport can be faster than. */

@@ -286,6 +286,26 @@ test.each([
   await soon(() => expect(session!.state).toBe(becomes))
 })
 
+/** What a server is killed between, while a reset goes over from `old` to `fresh`: what is stored, and whose the new lab is. */
+test.each([
+  ['before the new lab is theirs', { state: 'resetting', lab_id: 'old' }, { owner: 'server', pool: 'yes' }],
+  ['before the new lab is stored', { state: 'resetting', lab_id: 'old' }, mine],
+  ['before the old lab is ended', { state: 'ready', lab_id: 'fresh' }, mine],
+] as const)(
+  'of a reset that was killed %s one lab is left, at the start of the task',
+  async (_, row, labels) => {
+    const { sessions, engine, lab, labs } = await left({ old: mine, fresh: labels }, [{ id: 's1', ...row }])
+    await lab('old').node.writeFile('/left', 'over')
+    await sessions.recover(engine)
+    const [session] = await sessions.open('alice')
+    await soon(() => expect(session!.state).toBe('ready'))
+    expect(session!.lab()).toBe(lab(row.lab_id))
+    expect(lab(row.lab_id).node.files.count).toBe(0)
+    await labs.close({ destroy: false })
+    expect([...engine.labs.keys()]).toEqual([row.lab_id])
+  },
+)
+
 test('a session that had no lab yet is lost, one that was preparing gets one, one that failed stays so', async () => {
   const { sessions, engine, log } = await left({}, [
     { id: 's1', state: 'ready' },

@@ -41,11 +41,12 @@ function leaseOf({
   return { lease, labs, engine, told, reaches }
 }
 
-/** One whose lab is ready. */
+/** One whose lab is ready, and with it a reserve of that many. */
 async function readyLease(given: Parameters<typeof leaseOf>[0] = {}) {
   const all = leaseOf(given)
   await all.lease.prepare()
   await all.reaches('ready')
+  await soon(() => expect(all.labs.ready).toBe(given.wanted ?? 0))
   all.told.changes.length = 0
   return { ...all, lab: all.lease.lab() as FakeLab }
 }
@@ -205,6 +206,134 @@ test('a reset brings the lab back to its start and sets it up again', async () =
   expect(lease.view().steps.map(it => it.step)).toEqual(['reset'])
   expect(told.changes).toEqual([{ state: 'resetting' }, { state: 'ready', readyAt: expect.any(Number) }])
   expect(lease.signal).not.toBe(signal)
+})
+
+/** One whose lab is ready, with another in reserve. */
+async function readyWithReserve(given: Parameters<typeof leaseOf>[0] = {}) {
+  const all = await readyLease({ wanted: 1, ...given })
+  const [reserve] = [...all.engine.labs.values()].filter(it => it !== all.lab)
+  return { ...all, reserve: reserve! }
+}
+
+test('a reset goes over to a lab of the reserve, set up like the first, which ends; the reserve is filled again', async () => {
+  const { lease, lab, reserve, told, reaches, labs, engine } = await readyWithReserve()
+  await lease.setKubelet('untouched')
+  told.changes.length = 0
+  const { signal } = lease
+  const [reset, ended] = [vi.spyOn(lab, 'reset'), vi.spyOn(lab, 'destroy')]
+  await lease.reset()
+  await reaches('ready')
+  expect(lease.lab()).toBe(reserve)
+  expect(reserve.info).toMatchObject({
+    labels: { owner: 'server', learner: 'alice', session: 's1' },
+    kubelet: 'untouched',
+  })
+  expect(told.setUp).toHaveBeenLastCalledWith(reserve, expect.any(Function), lease.signal)
+  expect(told.changes, 'both at once, so that what is stored names one lab').toEqual([
+    { state: 'resetting' },
+    { state: 'ready', labId: reserve.id, readyAt: expect.any(Number) },
+  ])
+  expect([reset.mock.calls.length, lease.signal === signal, told.errors]).toEqual([0, false, []])
+  await soon(() => expect(ended).toHaveBeenCalledOnce())
+  await soon(() => expect(labs.ready).toBe(1))
+  expect([...engine.labs.keys()]).not.toContain(lab.id)
+  await lease.end()
+  await soon(() => expect(engine.labs.size).toBe(1))
+})
+
+test('until the new lab is stored as theirs the old one stays', async () => {
+  const { lease, lab, reserve, told, reaches, engine } = await readyWithReserve()
+  const stored = Promise.withResolvers<void>()
+  told.storing = async ({ state }) => {
+    if (state === 'ready') await stored.promise
+  }
+  await lease.reset()
+  await soon(() => expect(told.changes.at(-1)).toMatchObject({ labId: reserve.id }))
+  await new Promise(resolve => setTimeout(resolve, 5))
+  expect([...engine.labs.keys()]).toEqual([lab.id, reserve.id])
+  stored.resolve()
+  await reaches('ready')
+  await soon(() => expect(engine.labs.has(lab.id)).toBe(false))
+})
+
+test.each([
+  ['cannot be set up', () => new Error('no room')],
+  ['dies while it is set up', gone],
+])('when the lab of the reserve %s, the reset is done in place', async (_, failure) => {
+  const failed = failure()
+  let times = 0
+  const { lease, lab, reserve, told, reaches, engine, labs } = await readyWithReserve({
+    setUp: async (_lab, report) => {
+      if (++times !== 2) return
+      report({ step: 'setup', title: 'Set up the task', state: 'failed' })
+      throw failed
+    },
+  })
+  const reset = vi.spyOn(lab, 'reset')
+  await lease.reset()
+  await reaches('ready')
+  expect(lease.lab()).toBe(lab)
+  expect(reset).toHaveBeenCalledOnce()
+  expect(told.setUp.mock.calls.map(([it]) => it)).toEqual([lab, reserve, lab])
+  expect(told.errors).toEqual([failed])
+  expect(lease.view().steps.map(it => `${it.step} ${it.state}`)).toEqual(['reset done'])
+  await soon(() => expect(engine.labs.has(reserve.id)).toBe(false))
+  expect([labs.isFull(2), labs.isFull(3)], 'the old one counts again').toEqual([false, true])
+})
+
+test('when it cannot be told whether the lab of the reserve lives, the reset is done in place', async () => {
+  const { lease, lab, reserve, told, reaches, labs } = await readyWithReserve()
+  reserve.node.script = () => {
+    throw new LabError('node-unreachable', 'No answer.')
+  }
+  await lease.reset()
+  await reaches('ready')
+  expect([lease.lab(), labs.ready]).toEqual([lab, 1])
+  expect(told.errors).toEqual([expect.objectContaining({ code: 'node-unreachable' })])
+  expect([labs.isFull(2), labs.isFull(3)]).toEqual([false, true])
+})
+
+test('a lab that died in reserve is not gone over to', async () => {
+  const { lease, lab, reserve, reaches, engine, told } = await readyWithReserve()
+  reserve.die()
+  await lease.reset()
+  await reaches('ready')
+  expect([lease.lab(), told.errors]).toEqual([lab, []])
+  await soon(() => expect(engine.labs.has(reserve.id)).toBe(false))
+})
+
+test.each(['end', 'close'] as const)(
+  '%s during a reset with a lab of the reserve leaves one lab at most, and nothing that is ready',
+  async how => {
+    let times = 0
+    const { lease, lab, reserve, told, labs, engine } = await readyWithReserve({
+      setUp: (_, __, signal) =>
+        ++times === 1
+          ? Promise.resolve()
+          : new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    })
+    await lease.reset()
+    await soon(() => expect(times).toBe(2))
+    await lease[how]()
+    await lease.close()
+    await labs.close({ destroy: false })
+    expect(told.changes.map(it => it.state)).toEqual(how === 'end' ? ['resetting', 'ended'] : ['resetting'])
+    expect(told.errors).toEqual([])
+    expect(engine.labs.has(reserve.id)).toBe(false)
+    expect(engine.labs.has(lab.id)).toBe(how === 'close')
+  },
+)
+
+test('when it cannot be stored that the new lab is theirs, both are given back', async () => {
+  const { lease, lab, reserve, told, reaches, engine } = await readyWithReserve()
+  told.storing = async ({ state }) => {
+    if (state === 'ready') throw new Error('the disk is full')
+  }
+  await lease.reset()
+  await reaches('failed')
+  await soon(() =>
+    expect([...engine.labs.keys()].filter(it => [lab.id, reserve.id].includes(it))).toEqual([]),
+  )
 })
 
 test('who begins a reset and ends the lease gets no lab that is ready', async () => {

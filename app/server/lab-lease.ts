@@ -115,7 +115,10 @@ export class LabLease {
     await this.prepare()
   }
 
-  /** Back to the start, in the background. @throws LabError `session-not-ready`, `session-ended`. */
+  /**
+   * Back to the start, in the background: in a lab of the reserve where there is one, else in the same.
+   * @throws LabError `session-not-ready`, `session-ended`.
+   */
   async reset(): Promise<void> {
     await this.#reset(this.lab())
   }
@@ -151,10 +154,40 @@ export class LabLease {
 
   async #reset(lab: Lab): Promise<void> {
     await this.#start('resetting', {}, async signal => {
+      const fresh = await this.#inReserve(lab, signal)
+      if (fresh) return await this.#goOver(lab, fresh)
       await lab.reset(this.#report, signal)
       await this.#holder.setUp(lab, this.#report, signal)
       await this.#ready(signal)
     })
+  }
+
+  /** A lab of the reserve, set up, in place of that one. Undefined, and all is as it was, where that cannot be had. */
+  async #inReserve(old: Lab, signal: AbortSignal): Promise<Lab | undefined> {
+    let fresh: Lab | undefined
+    try {
+      fresh = await this.#labs.exchange(old, this.#holder.user, this.#record.kubelet)
+      signal.throwIfAborted()
+      if (fresh) await this.#holder.setUp(fresh, this.#report, signal)
+      signal.throwIfAborted()
+      this.#lab = fresh ?? old
+      return fresh
+    } catch (error) {
+      if (fresh) this.#labs.release(fresh)
+      signal.throwIfAborted()
+      if (fresh) this.#labs.keepUsed(old)
+      this.#steps = []
+      this.#holder.failed(error)
+    }
+  }
+
+  /** What is stored names one of both at every moment; whoever takes that up has the other swept. */
+  async #goOver(old: Lab, fresh: Lab): Promise<void> {
+    try {
+      await this.#move('ready', { labId: fresh.id, readyAt: Date.now() })
+    } finally {
+      this.#labs.release(old)
+    }
   }
 
   /** Changes the state at once, and runs in the background the work that ends with the lease. */

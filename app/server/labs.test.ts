@@ -298,6 +298,43 @@ test('a lab of the reserve that does not answer is kept there, and who asked is 
   expect(await labs.take(someone, 'quick', quiet, never)).toBe(lab)
 })
 
+test('a lab of the reserve takes the place of one in use, which counts no more', async () => {
+  const { labs, engine } = await reserved(new FakeEngine(), { max: 2 })
+  const old = await labs.take(someone, 'quick', quiet, never)
+  await soon(() => expect(labs.ready).toBe(1))
+  const [reserve] = [...engine.labs.values()].filter(it => it !== old)
+  expect(await labs.exchange(old, someone, 'untouched')).toBe(reserve)
+  expect(reserve!.info).toMatchObject({
+    labels: { owner: 'server', ...someone },
+    kubelet: 'untouched',
+  })
+  expect([engine.labs.has(old.id), labs.ready]).toEqual([true, 0])
+  expect([labs.isFull(), labs.isFull(1)]).toEqual([false, true])
+  labs.release(old)
+  await soon(() => expect(labs.ready, 'the reserve is filled again').toBe(1))
+  expect(engine.labs.has(old.id)).toBe(false)
+})
+
+test('without a lab in reserve none takes the place of another, and none is made for it', async () => {
+  const engine = new FakeEngine()
+  const changed = vi.fn()
+  const labs = await labsOf(engine, { wanted: 0, max: 2, changed })
+  const old = await labs.take(someone, 'quick', quiet, never)
+  expect(await labs.exchange(old, someone, 'quick')).toBeUndefined()
+  expect([labs.isFull(), labs.isFull(1), engine.labs.size]).toEqual([false, true, 1])
+})
+
+test('a lab that cannot take the place of another is ended, and the other one counts on', async () => {
+  const { labs, engine } = await reserved(new FakeEngine(), { max: 2 })
+  const old = await labs.take(someone, 'quick', quiet, never)
+  await soon(() => expect(labs.ready).toBe(1))
+  const [reserve] = [...engine.labs.values()].filter(it => it !== old)
+  reserve!.setLabels = () => Promise.reject(new Error('the disk is full'))
+  await expect(labs.exchange(old, someone, 'quick')).rejects.toThrow('the disk is full')
+  await soon(() => expect(engine.labs.has(reserve!.id)).toBe(false))
+  expect([engine.labs.has(old.id), labs.isFull(), labs.isFull(1)]).toEqual([true, false, true])
+})
+
 test('nothing is made in reserve before this machine is set up, nor two at once', async () => {
   const engine = new FakeEngine()
   const created = vi.spyOn(engine, 'create')

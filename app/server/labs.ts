@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { type KubeletMode, type Lab, type LabEngine, LabError, type Progress } from '../../lab-infra/lab.ts'
+import { Endings } from './endings.ts'
 import type { Preparation } from './preparation.ts'
 import { isGone } from './session-errors.ts'
 
@@ -24,6 +25,9 @@ export interface LabUser {
   session: string
 }
 
+type Labels = Record<string, string>
+const labelsOf = (user: LabUser): Labels => ({ owner: 'server', ...user })
+
 /** A reserve lab being made; a user who waits takes it over rather than have a second one made beside it. */
 interface Filling {
   reports: Set<Progress>
@@ -33,8 +37,6 @@ interface Filling {
 
 const firstRetryMs = 5_000
 const lastRetryMs = 300_000
-/** ms before it is tried again to end a lab: what was in its way (no process, no descriptor, no space) may have gone. */
-const destroyPauses = [500, 2_000, 8_000]
 
 /**
  * Whether the lab's node still runs.
@@ -55,7 +57,7 @@ export class Labs {
   readonly #options: LabsOptions
   readonly #reserve: Lab[] = []
   readonly #used = new Set<Lab>()
-  readonly #ending = new Set<Promise<void>>()
+  readonly #endings: Endings
   readonly #abort = new AbortController()
   #waiting = 0
   #held = 0
@@ -67,6 +69,7 @@ export class Labs {
 
   constructor(options: LabsOptions) {
     this.#options = options
+    this.#endings = new Endings(options.log)
   }
 
   get ready(): number {
@@ -84,7 +87,7 @@ export class Labs {
    * @throws the engine's LabError, or the signal's reason; nothing is left behind then.
    */
   async take(user: LabUser, kubelet: KubeletMode, report: Progress, signal: AbortSignal): Promise<Lab> {
-    const labels = { owner: 'server', ...user }
+    const labels = labelsOf(user)
     this.#waiting++
     try {
       await this.#options.preparation.ready(report, signal)
@@ -93,17 +96,25 @@ export class Labs {
         (await this.#fromReserve()) ??
         (await this.#fromFilling(report, signal)) ??
         (await this.#make(labels, kubelet, report, signal))
-      this.#used.add(lab)
-      await this.#endUnless(lab, async () => {
-        if (lab.info.labels.session !== user.session) await lab.setLabels(labels)
-        if (lab.info.kubelet !== kubelet) await lab.setKubelet(kubelet)
-      })
-      return lab
+      return await this.#handOver(lab, labels, kubelet)
     } finally {
       this.#waiting--
       this.#options.changed()
       setImmediate(() => this.refill())
     }
+  }
+
+  /**
+   * A lab of the reserve for the user of that one, which then counts no more: it is released as soon as the new one is in use,
+   * or kept (`keepUsed`) and the new one released. Undefined where none is in reserve.
+   * @throws LabError when it cannot be told whether one lives, or when it cannot be made over; nothing has changed then.
+   */
+  async exchange(old: Lab, user: LabUser, kubelet: KubeletMode): Promise<Lab | undefined> {
+    const lab = await this.#fromReserve()
+    const fresh = lab && (await this.#handOver(lab, labelsOf(user), kubelet))
+    if (fresh) this.#used.delete(old)
+    this.#options.changed()
+    return fresh
   }
 
   /** While somebody's lab is being made or set up, none is made for the reserve beside it. @returns how to let go */
@@ -118,7 +129,7 @@ export class Labs {
   /** Ends a lab that was taken, in the background; tried again when it fails, and swept at the next start at the latest. */
   release(lab: Lab): void {
     this.#used.delete(lab)
-    this.#end(lab)
+    this.#endings.begin(lab)
     this.refill()
   }
 
@@ -130,7 +141,7 @@ export class Labs {
   /** After a restart of the server: a lab that was in reserve, or that belongs to nobody any more. */
   keepReserve(lab: Lab, clean: boolean): void {
     if (clean && this.#reserve.length < this.#options.wanted) this.#reserve.push(lab)
-    else this.#end(lab)
+    else this.#endings.begin(lab)
     this.#options.changed()
   }
 
@@ -150,8 +161,8 @@ export class Labs {
     this.#abort.abort(new LabError('server-closing', 'The lab server is closing.'))
     clearTimeout(this.#retry)
     await this.#filling?.done
-    if (destroy) for (const lab of [...this.#reserve.splice(0), ...this.#used]) this.#end(lab)
-    await Promise.all(this.#ending)
+    if (destroy) for (const lab of [...this.#reserve.splice(0), ...this.#used]) this.#endings.begin(lab)
+    await this.#endings.over()
   }
 
   async #fromReserve(): Promise<Lab | undefined> {
@@ -162,7 +173,7 @@ export class Labs {
       })
       if (alive) return lab
       this.#options.log.warn({ lab: lab.id }, 'a lab in reserve had died')
-      this.#end(lab)
+      this.#endings.begin(lab)
     }
   }
 
@@ -224,12 +235,7 @@ export class Labs {
     this.#retry.unref()
   }
 
-  async #make(
-    labels: Record<string, string>,
-    kubelet: KubeletMode,
-    report: Progress,
-    signal: AbortSignal,
-  ): Promise<Lab> {
+  async #make(labels: Labels, kubelet: KubeletMode, report: Progress, signal: AbortSignal): Promise<Lab> {
     const start = performance.now()
     const id = `lab-${randomBytes(5).toString('hex')}`
     const lab = await this.#options.engine.create(id, { labels, kubelet }, report, signal)
@@ -237,28 +243,16 @@ export class Labs {
     return lab
   }
 
-  async #endUnless(lab: Lab, work: () => Promise<void>): Promise<void> {
+  /** Makes it the user's; where that fails it is ended. */
+  async #handOver(lab: Lab, labels: Labels, kubelet: KubeletMode): Promise<Lab> {
+    this.#used.add(lab)
     try {
-      await work()
+      if (lab.info.labels.session !== labels.session) await lab.setLabels(labels)
+      if (lab.info.kubelet !== kubelet) await lab.setKubelet(kubelet)
+      return lab
     } catch (error) {
       this.release(lab)
       throw error
-    }
-  }
-
-  #end(lab: Lab): void {
-    const ending = this.#destroy(lab).finally(() => this.#ending.delete(ending))
-    this.#ending.add(ending)
-  }
-
-  async #destroy(lab: Lab): Promise<void> {
-    for (const pause of [...destroyPauses, undefined]) {
-      try {
-        return await lab.destroy()
-      } catch (error) {
-        this.#options.log.error({ err: error, lab: lab.id }, 'a lab could not be ended')
-        if (pause !== undefined) await new Promise(resolve => setTimeout(resolve, pause))
-      }
     }
   }
 }

@@ -167,6 +167,32 @@ test('reset brings the same lab back to the task’s start', async () => {
   expect(lab(after).node.executed.filter(([program]) => program === 'setup.sh')).toHaveLength(2)
 })
 
+test('reset goes over to a lab of the reserve, and all but the lab is as it was', async () => {
+  const [plain] = await fakeGrader().loadScenarios([])
+  const parameters = { number: { from: 1, to: 1_000_000 } }
+  const grader = fakeGrader({
+    scenarios: [scenarioOf({ ...plain!, parameters, task: 'Number {{number}}.' })],
+  })
+  const setUp = vi.spyOn(grader, 'setUpScenario')
+  const { engine, call, ready, reaches, lab } = await startServer({ pool: 1, grader })
+  const { asOf: _, deadline: __, readyAt: ___, steps: ____, labId, ...before } = await ready(plain!.id)
+  const path = `/api/sessions/${before.id}`
+  await call('POST', `${path}/hints/1`)
+  await call('POST', `${path}/check`)
+  const grades = async () => (await call<Grade[]>('GET', `${path}/grades`)).body
+  const graded = await grades()
+  await vi.waitFor(async () => expect((await call<Status>('GET', '/api/status')).body.pool.ready).toBe(1))
+  const [reserve] = [...engine.labs.keys()].filter(id => id !== labId)
+  await call('POST', `${path}/reset`)
+  const after = await reaches(before.id, 'ready')
+  expect(after).toMatchObject({ ...before, hintsSeen: 1, checked: true, labId: reserve })
+  expect(await grades()).toEqual(graded)
+  expect(setUp.mock.calls.map(([it, { seed }]) => [it.id, seed])).toEqual([
+    [labId, before.seed],
+    [lab(after).id, before.seed],
+  ])
+})
+
 test('a lab that dies makes the session lost; restart gets a new lab and keeps the attempts', async () => {
   const { address, call, ready, reaches, lab } = await startServer()
   const session = await ready()

@@ -6,7 +6,7 @@ import { CloseCode } from '../../lab-infra/terminal/wire/close-codes.ts'
 import { decodeFrame, encodeFrame, type Frame } from '../../lab-infra/terminal/wire/frames.ts'
 import { withLength } from '../../lab-infra/terminal/wire/framing.ts'
 import { FrameType, maxFrame, maxTerminals } from '../../lab-infra/terminal/wire/protocol.ts'
-import type { Session, Terminal, TerminalTicket } from './api.ts'
+import type { Session, Status, Terminal, TerminalTicket } from './api.ts'
 import { problemOf, startServer, type TestServer, temporaryFolder } from './testing/server.ts'
 import { refusal } from './testing/upgrade.ts'
 import { Tickets, ticketMs } from './tickets.ts'
@@ -76,6 +76,25 @@ test('terminals are listed, closed, and found again by a new ticket', async () =
     ['DELETE', `${base}/nothing`],
   ] as const)
     expect((await problemOf(call(method, where))).code).toBe('no-such-terminal')
+})
+
+test('after a reset with a lab of the reserve the terminals are those of the new lab, and old ones end', async () => {
+  const started = await startServer({ pool: 1 })
+  const { call, reaches } = started
+  const session = await started.ready()
+  const { ticket } = await open(started, session)
+  const before = await connect(started, ticket)
+  before.type('kept=secret; echo set\n')
+  await before.shows('set\r\n')
+  await vi.waitFor(async () => expect((await call<Status>('GET', '/api/status')).body.pool.ready).toBe(1))
+  await call('POST', `/api/sessions/${session.id}/reset`)
+  const after = await reaches(session.id, 'ready')
+  expect(after.labId).not.toBe(session.labId)
+  expect((await call<Terminal[]>('GET', `/api/sessions/${session.id}/terminals`)).body).toEqual([])
+  const { type, shows } = await connect(started, (await open(started, after)).ticket)
+  type('echo it is "${kept:-gone}"\n')
+  await shows('it is gone')
+  expect(await before.closed).toBe(CloseCode.interrupted)
 })
 
 test('more terminals than a lab has are refused', async () => {

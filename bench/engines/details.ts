@@ -13,6 +13,8 @@ export interface Aims {
   /** Percent of one core. */
   cpu?: number
   reset?: number
+  /** A session's, to the prompt. */
+  resetFromReserve?: number
   editQuick?: number
   editUntouched?: number
   check?: number

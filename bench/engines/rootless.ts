@@ -7,12 +7,13 @@ import type { EngineDetails } from './details.ts'
 export const rootless: EngineDetails = {
   aims: {
     coldToReady: 6_000,
-    poolToPrompt: 500,
+    poolToPrompt: 400,
     echoAbove: 5,
     interrupt: 300,
     memory: 350,
     cpu: 10,
     reset: 5_000,
+    resetFromReserve: 1_000,
     editQuick: 5_000,
     editUntouched: 17_000,
     check: 1_500,
