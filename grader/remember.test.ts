@@ -10,6 +10,10 @@ const undone = vi.hoisted(() => vi.fn())
 vi.mock('../lab-infra/control-plane/facts.ts', () => ({
   nodeFacts: async () => ({ manifests: [{ name: 'etcd.yaml' }], containers: [] }),
 }))
+vi.mock('./cluster/kubelet.ts', () => ({
+  kubeletConfig: async () => ({ onDisk: { argv: ['kubelet'], files: [] } }),
+  kubeletRunning: async () => ({ settings: { port: 10250 } }),
+}))
 vi.mock('./cluster/beginning.ts', async original => ({
   ...(await original<typeof import('./cluster/beginning.ts')>()),
   fileStates: async (_: unknown, paths: string[]) => ({ asked: paths }),
@@ -38,6 +42,7 @@ test('of a task that begins with a cluster that runs, every object is kept, and 
   expect(kept).toEqual({
     manifests: [{ name: 'etcd.yaml' }],
     files: { asked: ['/etc/kubernetes'] },
+    kubelet: { onDisk: { argv: ['kubelet'], files: [] }, running: { port: 10250 } },
     objects: Object.fromEntries(collections.map(it => [it, [{ metadata: { name: `one of ${it}` } }]])),
   })
   expect(undone, 'what was made for it is undone').toHaveBeenCalled()
@@ -52,5 +57,6 @@ test('where the API server is down at the start, what etcd holds is kept instead
   const kept = await remembered({ brokenAtStart: 'kube-apiserver' })
   expect(kept).toMatchObject({ stored: { '/registry/a': 'abc' } })
   expect(kept).not.toHaveProperty('objects')
-  expect(Object.keys(await remembered({ brokenAtStart: 'etcd' }))).toEqual(['manifests', 'files'])
+  expect(kept.kubelet, 'nobody can ask it').not.toHaveProperty('running')
+  expect(Object.keys(await remembered({ brokenAtStart: 'etcd' }))).toEqual(['manifests', 'files', 'kubelet'])
 })

@@ -10,6 +10,7 @@ import {
   objectsNow,
   storedHashes,
 } from './cluster/beginning.ts'
+import { kubeletConfig, kubeletRunning } from './cluster/kubelet.ts'
 import type { Scenario } from './scenario.ts'
 import { newRun } from './target.ts'
 import type { GradeTarget } from './types.ts'
@@ -22,17 +23,31 @@ export async function rememberBeginning(
 ): Promise<void> {
   const { target, undo } = newRun(lab, signal)
   try {
-    const [{ manifests }, files, objects, stored] = await Promise.all([
+    const [{ manifests }, files, kubelet, objects, stored] = await Promise.all([
       nodeFacts(lab.node, signal),
       fileStates(target, ['/etc/kubernetes', ...remember]),
+      kubeletOf(target, brokenAtStart !== undefined),
       brokenAtStart ? undefined : allObjects(target),
       brokenAtStart && brokenAtStart !== 'etcd' ? storedHashes(target) : undefined,
     ])
-    const beginning: Beginning = { manifests, files, ...(objects && { objects }), ...(stored && { stored }) }
+    const beginning: Beginning = {
+      ...{ manifests, files, kubelet },
+      ...(objects && { objects }),
+      ...(stored && { stored }),
+    }
     await lab.remember(beginningName, JSON.stringify(beginning))
   } finally {
     await undo()
   }
+}
+
+/** @param isBroken the control plane, so that nobody can ask the kubelet through it */
+async function kubeletOf(target: GradeTarget, isBroken: boolean): Promise<NonNullable<Beginning['kubelet']>> {
+  const [{ onDisk }, running] = await Promise.all([
+    kubeletConfig(target),
+    isBroken ? undefined : kubeletRunning(target),
+  ])
+  return { onDisk, ...(running?.settings && { running: running.settings }) }
 }
 
 async function allObjects(target: GradeTarget): Promise<Record<string, KeptObject[]>> {

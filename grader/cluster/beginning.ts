@@ -8,6 +8,8 @@ import { api } from '../http.ts'
 import { answerOf } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
 import { etcdValues } from './etcd.ts'
+import type { KubeletOnDisk } from './kubelet.ts'
+import type { Settings } from './kubelet-flags.ts'
 
 /** A file, folder or link of the node. */
 export interface FileState {
@@ -41,6 +43,8 @@ export interface Beginning {
   manifests: ManifestFile[]
   /** By path: all below /etc/kubernetes, and what scenario.yaml lists under `remember`. */
   files: Record<string, FileState>
+  /** How the kubelet was configured, and what it ran with where the API server could ask it. */
+  kubelet?: { onDisk: KubeletOnDisk; running?: Settings }
   /** By collection ("/api/v1/secrets"), for `collections`; missing where the task begins with an API server that is down. */
   objects?: Record<string, KeptObject[]>
   /** SHA-256 of etcd's values by key, for tasks that begin with something broken. */

@@ -2,7 +2,7 @@
 
 /**
  * Flags without a value of their own (pflag's NoOptDefVal): `--profiling false` is `--profiling=true` and a stray word.
- * From `--help` of v1.35.4: those that name no type.
+ * From `--help` of v1.35.4: those that name no type; of the control plane, then what only the kubelet has.
  */
 export const switches = new Set(
   `allocate-node-cidrs allow-privileged anonymous-auth audit-log-batch-throttle-enable audit-log-compress
@@ -14,7 +14,13 @@ export const switches = new Set(
   enable-logs-handler enable-priority-and-fairness encryption-provider-config-automatic-reload help leader-elect
   log-json-split-stream log-text-split-stream permit-address-sharing permit-port-sharing profiling
   runtime-config-emulation-forward-compatible service-account-extend-token-expiration service-account-lookup
-  shutdown-send-retry-after use-service-account-credentials version watch-cache`.split(/\s+/),
+  shutdown-send-retry-after use-service-account-credentials version watch-cache
+
+  authentication-token-webhook cgroups-per-qos cpu-cfs-quota enable-controller-attach-detach
+  enable-debugging-handlers enable-server exit-on-lock-contention experimental-allocatable-ignore-eviction
+  fail-cgroupv1 fail-swap-on kernel-memcg-notification local-storage-capacity-isolation make-iptables-util-chains
+  protect-kernel-defaults register-node rotate-certificates rotate-server-certificates runonce seccomp-default
+  serialize-image-pulls`.split(/\s+/),
 )
 
 /** The same of etcd v3.6 (server/embed/config.go), which reads its command line by Go's package flag. */
@@ -33,7 +39,9 @@ export const lists = new Set(
   etcd-servers-overrides kubelet-preferred-address-types min-compatibility-version oidc-signing-algs
   requestheader-allowed-names requestheader-extra-headers-prefix requestheader-group-headers
   requestheader-uid-headers requestheader-username-headers strict-transport-security-directives tls-cipher-suites
-  watch-cache-sizes`.split(/\s+/),
+  watch-cache-sizes
+
+  allowed-unsafe-sysctls cluster-dns enforce-node-allocatable`.split(/\s+/),
 )
 
 /** Of etcd v3.6: of several uses the last counts, and it is split on commas (server/embed/config.go, client/pkg/types). */
@@ -59,7 +67,12 @@ export const unordered = new Set(
 export const arrays = new Set(['service-account-issuer', 'service-account-key-file', 'tls-sni-cert-key'])
 
 /** Pairs split on commas, the last of each key in force (component-base's MapStringString and its like). */
-export const maps = new Set(['feature-gates', 'runtime-config'])
+export const maps = new Set(
+  `feature-gates runtime-config
+
+  eviction-minimum-reclaim eviction-soft-grace-period kube-reserved node-labels
+  qos-reserved system-reserved topology-manager-policy-options`.split(/\s+/),
+)
 
 /** The same without splitting. */
 export const pairs = new Set(['oidc-required-claim'])

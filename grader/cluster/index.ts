@@ -8,6 +8,16 @@ export * from './config-files.ts'
 export * from './durations.ts'
 export * from './image-policy.ts'
 export * from './in-force.ts'
+export {
+  type KubeletConfig,
+  type KubeletNow,
+  type KubeletOnDisk,
+  type KubeletRunning,
+  kubeletConfig,
+  kubeletRunning,
+  settingAt,
+} from './kubelet.ts'
+export type { Settings } from './kubelet-flags.ts'
 export * from './kubernetes-yaml.ts'
 export * from './manifests.ts'
 export * from './mounts.ts'
@@ -38,6 +48,8 @@ export {
 export * from './discovery.ts'
 export * from './objects.ts'
 export * from './pods.ts'
+export { sampleOf } from './samples.ts'
+export { type TemporaryObject, temporaryObjects } from './temporary-objects.ts'
 
 // Who may do what
 

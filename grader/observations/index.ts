@@ -7,6 +7,7 @@ export * from './files-kept.ts'
 export * from './flags.ts'
 export * from './flags-kept.ts'
 export * from './in-force.ts'
+export * from './kubelet.ts'
 export * from './manifest-kept.ts'
 export * from './mounts.ts'
 export * from './permissions.ts'
@@ -22,6 +23,7 @@ export * from './whoami.ts'
 
 // Objects
 
+export * from './everything-readable.ts'
 export * from './secrets.ts'
 export * from './secrets-kept.ts'
 export * from './stored.ts'

@@ -61,6 +61,27 @@ export function nodeFiles(files: Files) {
     return Buffer.from((file.text ?? '') as string)
   }
 
+  const base64 = (value: string | Buffer) => Buffer.from(value as string).toString('base64')
+
+  /** @param paths a folder's, which ends with "/", stands for all that is below it */
+  function told(paths: string[]): string {
+    const is = (path: string) => paths.some(it => (it.endsWith('/') ? path.startsWith(it) : path === it))
+    const found = [...given].filter(([path, it]) => is(path) && !it.folder)
+    return found
+      .map(
+        ([path, it]) => `file ${base64(path)} ${(it.changedAt ?? longAgo) / 1000} ${base64(it.text ?? '')}\n`,
+      )
+      .join('')
+  }
+
+  /** What units name as files of variables. */
+  const environment = () =>
+    told(
+      [...given.values()].flatMap(it =>
+        [...`${it.text ?? ''}`.matchAll(/^EnvironmentFile=-?(.*)$/gm)].map(it => it[1]!),
+      ),
+    )
+
   /** By the names that the scripts are given. */
   const commands: Record<string, (args: string[]) => string> = {
     'real-path': ([path = '']) => `${real(path)}\n`,
@@ -88,6 +109,10 @@ export function nodeFiles(files: Files) {
         .map(([path]) => `${createHash('sha256').update(read(path)).digest('hex')}  ${path}\0`)
       return `${listed.join('')}\0${sums.join('')}`
     },
+    'kubelet-service': folders =>
+      told(folders.flatMap(it => [`${it}/kubelet.service`, `${it}/kubelet.service.d/`])) + environment(),
+    'kubelet-config': ([config = '', folder = '']) =>
+      told([...(config && [config]), ...(folder && [`${folder}/`])]),
     'file-times': ([, , host = '']) => {
       const file = at(host)
       if (!file) return ''

@@ -5,7 +5,7 @@ import { type TestTarget, targetOf } from './target.ts'
 export const rulesReview = 'POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews'
 
 /** It serves pods, secrets and deployments.apps. */
-export const discovery = {
+const discovery = {
   'GET /api': items({
     metadata: {},
     versions: [{ resources: [{ resource: 'pods' }, { resource: 'secrets' }] }],

@@ -30,6 +30,8 @@ export interface Scene {
   startedAt?: number
   /** Containers of other components. */
   containers?: (Partial<ComponentContainer> & { name: string })[]
+  /** When the kubelet was started, ms since the epoch; not given: long after its files were written. Null: it does not run. */
+  kubeletStartedAt?: number | null
   controlPlane?: Partial<ControlPlaneState>
   /** By method and path, "GET /api/v1/nodes/n1", and by who asks where that matters, "GET /version as nobody". */
   answers?: Answers
@@ -124,13 +126,18 @@ function factsOf({ flags = [], running = flags, ...scene }: Scene, manifest: str
   }
 }
 
-function nodeOf({ files = {}, commands = {}, stored = {} }: Scene, now: number): Partial<LabNode> {
+function nodeOf(
+  { files = {}, commands = {}, stored = {}, kubeletStartedAt }: Scene,
+  now: number,
+): Partial<LabNode> {
   const given = nodeFiles(files)
+  const kubelet = kubeletStartedAt === null ? '' : `started ${(kubeletStartedAt ?? now) / 1000} 0 0 100\n`
   const known: Record<string, Command> = {
     date: () => String(now),
     'component-log': () => '',
     etcdctl: args => JSON.stringify({ kvs: keysBelow(stored, args[args.indexOf('get') + 1]!) }),
     ...given.commands,
+    'kubelet-service': args => kubelet + given.commands['kubelet-service']!(args),
     ...commands,
   }
   return {

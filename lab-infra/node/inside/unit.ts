@@ -9,18 +9,31 @@ export interface Unit {
   environment: Record<string, string>
 }
 
+/** Where unit files are read from. */
+export interface UnitDisk {
+  exists(path: string): boolean
+  list(folder: string): string[]
+  read(path: string): string
+}
+
+const ownDisk: UnitDisk = {
+  exists: existsSync,
+  list: path => readdirSync(path),
+  read: path => readFileSync(path, 'utf8'),
+}
+
 /** Folders of units, the first that has the unit wins; drop-ins come from all of them. */
-const folders = ['/etc/systemd/system', '/run/systemd/system', '/usr/lib/systemd/system']
+export const unitFolders = ['/etc/systemd/system', '/run/systemd/system', '/usr/lib/systemd/system']
 
 /** The files of a service, or none when there is no such unit. */
-export function unitFiles(name: string): string[] {
-  const main = folders.map(folder => `${folder}/${name}.service`).find(path => existsSync(path))
+export function unitFiles(name: string, disk = ownDisk): string[] {
+  const main = unitFolders.map(folder => `${folder}/${name}.service`).find(path => disk.exists(path))
   if (!main) return []
   const dropIns = new Map<string, string>()
-  for (const folder of [...folders].reverse()) {
+  for (const folder of [...unitFolders].reverse()) {
     const path = `${folder}/${name}.service.d`
-    if (!existsSync(path)) continue
-    for (const file of readdirSync(path)) if (file.endsWith('.conf')) dropIns.set(file, `${path}/${file}`)
+    if (!disk.exists(path)) continue
+    for (const file of disk.list(path)) if (file.endsWith('.conf')) dropIns.set(file, `${path}/${file}`)
   }
   return [main, ...[...dropIns.keys()].sort().map(file => dropIns.get(file) as string)]
 }
@@ -42,14 +55,14 @@ function assign(environment: Record<string, string>, words: string[]): void {
   }
 }
 
-function readEnvironmentFile(path: string, environment: Record<string, string>): void {
+function readEnvironmentFile(path: string, environment: Record<string, string>, disk: UnitDisk): void {
   const optional = path.startsWith('-')
   const file = optional ? path.slice(1) : path
-  if (!existsSync(file)) {
+  if (!disk.exists(file)) {
     if (optional) return
     throw new Error(`Failed to load environment files: ${file}: No such file or directory`)
   }
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
+  for (const line of disk.read(file).split('\n')) {
     const text = line.trim()
     const at = text.indexOf('=')
     if (text.startsWith('#') || at < 1) continue
@@ -58,14 +71,14 @@ function readEnvironmentFile(path: string, environment: Record<string, string>):
 }
 
 /** Reads a unit with its drop-ins. @throws Error in systemd's words when a file is missing. */
-export function readUnit(name: string): Unit {
-  const files = unitFiles(name)
+export function readUnit(name: string, disk = ownDisk): Unit {
+  const files = unitFiles(name, disk)
   if (files.length === 0) throw new Error(`Unit ${name}.service could not be found.`)
   const unit: Unit = { name, files, execStart: '', environment: {} }
   const environmentFiles: string[] = []
   for (const file of files) {
     let section = ''
-    for (const line of readFileSync(file, 'utf8').replace(/\\\n/g, ' ').split('\n')) {
+    for (const line of disk.read(file).replace(/\\\n/g, ' ').split('\n')) {
       const text = line.trim()
       if (text.startsWith('[')) section = text
       const at = text.indexOf('=')
@@ -76,7 +89,7 @@ export function readUnit(name: string): Unit {
       if (key === 'EnvironmentFile') environmentFiles.push(value)
     }
   }
-  for (const file of environmentFiles) readEnvironmentFile(file, unit.environment)
+  for (const file of environmentFiles) readEnvironmentFile(file, unit.environment, disk)
   return unit
 }
 
