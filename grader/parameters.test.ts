@@ -31,21 +31,22 @@ test('a seed draws the same whenever it is asked', () => {
 })
 
 test('over many seeds every value of a list and a range is drawn, and none from outside', () => {
-  const drawn = (name: string) => new Set(seeds.map(seed => draw(some, seed)[name]))
+  const draws = seeds.map(seed => draw(some, seed))
+  const drawn = (name: string) => new Set(draws.map(it => it[name]))
   expect(drawn('namespace')).toEqual(new Set(['web', 'shop', 'blog']))
   expect(drawn('port')).toEqual(new Set(Array.from({ length: 10 }, (_, index) => String(8000 + index))))
   expect(drawn('owner').size).toBe(generated.person.length)
 })
 
 test('entries of a list of maps stay together', () => {
-  for (const seed of seeds) {
+  for (const seed of seeds.slice(0, 20)) {
     const { resource_kind, resource_plural } = draw(some, seed)
     expect(`${resource_kind?.toLowerCase()}s`).toBe(resource_plural)
   }
 })
 
 test('generated names of one kind differ within a draw', () => {
-  for (const seed of seeds) {
+  for (const seed of seeds.slice(0, 20)) {
     const { owner, guest } = draw(some, seed)
     expect(owner).not.toBe(guest)
   }

@@ -40,7 +40,7 @@ export type Draw<Name extends string = string> = Readonly<Record<Name, string>>
  * @param seed 0 to `lastSeed`
  */
 export function draw(parameters: Parameters, seed: number): Draw {
-  const taken = new Map<string, number>()
+  const left = new Map<string, string[]>()
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, of]) => {
       if (Array.isArray(of)) {
@@ -49,9 +49,9 @@ export function draw(parameters: Parameters, seed: number): Draw {
         return Object.entries(chosen).map(([part, it]) => [`${name}_${part}`, it])
       }
       if ('from' in of) return [[name, String(of.from + chance(seed, name, of.to - of.from + 1))]]
-      const place = taken.get(of.name) ?? 0
-      taken.set(of.name, place + 1)
-      return [[name, shuffled(generated[of.name], seed)[place]!]]
+      const names = left.get(of.name) ?? shuffled(generated[of.name], seed)
+      left.set(of.name, names)
+      return [[name, names.shift()!]]
     }),
   )
 }
@@ -86,8 +86,10 @@ function chance(seed: number, name: string, count: number): number {
   return seed === 0 ? 0 : digest(seed, name) % count
 }
 
-function shuffled(names: readonly string[], seed: number): readonly string[] {
-  return seed === 0 ? names : names.toSorted((one, other) => digest(seed, one) - digest(seed, other))
+function shuffled(names: readonly string[], seed: number): string[] {
+  if (seed === 0) return [...names]
+  const places = new Map(names.map(name => [name, digest(seed, name)]))
+  return names.toSorted((one, other) => places.get(one)! - places.get(other)!)
 }
 
 const digest = (seed: number, name: string) =>

@@ -10,7 +10,12 @@ import { request as tlsRequest } from 'node:https'
 import { connect } from 'node:net'
 
 /** A ProbePlan, with the container to run commands in. */
-type Try = { timeoutMs: number; container?: string } & (
+type Try = {
+  timeoutMs: number
+  /** Before the next of several tries; default 500. */
+  pauseMs?: number
+  container?: string
+} & (
   | { kind: 'http'; url: string; headers: [string, string][] }
   | { kind: 'tcp'; host: string; port: number }
   | { kind: 'grpc'; host: string; port: number; service: string }
@@ -144,7 +149,7 @@ async function once(it: Try): Promise<Outcome> {
 async function several(it: Try, tries: number): Promise<Outcome> {
   const outcome = await once(it)
   if (outcome.ok || tries <= 1) return outcome
-  await new Promise(resolve => setTimeout(resolve, 500))
+  await new Promise(resolve => setTimeout(resolve, it.pauseMs ?? 500))
   return several(it, tries - 1)
 }
 

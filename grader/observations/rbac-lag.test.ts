@@ -1,6 +1,10 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { clusterRole, clusterRoleBinding, rbacTarget, ruleOn, user } from '../testing/rbac-target.ts'
 import { observeRules } from './rules.ts'
+
+vi.mock('node:timers/promises', () => import('../testing/passing-time.ts'))
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => void vi.useRealTimers())
 
 const bound = {
   clusterRoles: [clusterRole('reader', ruleOn('get', 'pods'))],

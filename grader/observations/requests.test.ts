@@ -1,59 +1,87 @@
-import { afterEach, expect, test, vi } from 'vitest'
-import type { GradeTarget } from '../types.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Ask } from '../http.ts'
+import { type Answers, items, type Reply, refusal } from '../testing/answers.ts'
+import { targetOf } from '../testing/target.ts'
 import { observeRequest } from './requests.ts'
 
-const answer = vi.hoisted(() => ({
-  current: { status: 200, message: '', line: 'PATCH /api/v1/nodes/a as system:node:b' },
-}))
-vi.mock('../http.ts', () => ({ api: async () => ({ ask: async () => answer.current }) }))
-const target = {
-  once: (_: string, work: () => Promise<unknown>) => work(),
-  node: { exec: async () => ({ exitCode: 0, stdout: `${Date.now()}`, stderr: '' }) },
-  signal: new AbortController().signal,
-} as unknown as GradeTarget
-const ask = (expected: Parameters<typeof observeRequest>[2]) =>
-  observeRequest(target, { path: '/' }, expected)
+vi.mock('node:timers/promises', () => import('../testing/passing-time.ts'))
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => void vi.useRealTimers())
 
-afterEach(() => {
-  answer.current = { status: 200, message: '', line: 'GET /' }
+type Expected = Parameters<typeof observeRequest>[2]
+const answered = (reply: Reply, expected: Expected, ask: Ask = { path: '/x' }) =>
+  observeRequest(targetOf({ answers: { 'GET /x': reply, 'POST /x': reply } }), ask, expected)
+
+test('one of the statuses has to come', async () => {
+  expect(await answered({}, { status: 200 })).toMatchObject({
+    ok: true,
+    where: 'GET /x as cluster administrator',
+  })
+  expect(await answered({}, { status: [403, 404] })).toMatchObject({
+    ok: false,
+    expected: '403 Forbidden or 404 Not Found',
+    actual: '200 OK',
+  })
+  expect((await answered(refusal(404, ''), { status: [403, 404] })).ok).toBe(true)
+  expect((await answered({ status: 599 }, { status: 299 })).expected).toBe('299')
 })
 
 test('a refusal that was asked for passes only with its message', async () => {
-  answer.current = {
-    status: 403,
-    message: 'nodes "a" is forbidden: node "b" is not allowed to modify node "a"',
-    line: 'PATCH /',
-  }
-  const expected = {
-    status: 403,
-    message: /^nodes "[^"]+" is forbidden: node "[^"]+" is not allowed to modify node /,
-  }
-  expect((await ask(expected)).ok).toBe(true)
-  answer.current = {
-    ...answer.current,
-    message: 'nodes "a" is forbidden: User "b" cannot patch resource "nodes"',
-  }
-  expect((await ask(expected)).ok).toBe(false)
+  const status = 403
+  const of = (message: string) => refusal(status, message)
+  const pattern = /^nodes "[^"]+" is forbidden: node "[^"]+" is not allowed to modify node /
+  const byNode = of('nodes "a" is forbidden: node "b" is not allowed to modify node "a"')
+  const byRbac = of('nodes "a" is forbidden: User "b" cannot patch resource "nodes"')
+  expect((await answered(byNode, { status, message: pattern })).ok).toBe(true)
+  expect(await answered(byRbac, { status, message: pattern })).toMatchObject({
+    ok: false,
+    actual: '403 Forbidden: nodes "a" is forbidden: User "b" cannot patch resource "nodes"',
+  })
+  expect((await answered(byNode, { status, message: 'not allowed' })).ok).toBe(true)
+  expect((await answered(byRbac, { status, message: 'not allowed' })).ok).toBe(false)
+  expect((await answered(byNode, { status: 422, message: 'not allowed' })).ok).toBe(false)
 })
 
 test('the evidence is in words: no pattern, no JSON', async () => {
-  answer.current = { status: 201, message: '{"kind":"Service","apiVersion":"v1"}', line: 'POST /services' }
-  const evidence = await ask({
-    status: 403,
-    message: /^nodes "[^"]+" is forbidden: node "[^"]+" is not allowed/,
-  })
-  expect(evidence.expected).toBe('403 Forbidden: nodes "…" is forbidden: node "…" is not allowed')
-  expect(evidence.actual).toBe('201 Created')
+  const expectedOf = async (message: string | RegExp) =>
+    (await answered({}, { status: 403, message })).expected
+  const pattern = /^nodes "[^"]+" is forbidden: node "[^"]+" is not allowed\. /
+  expect(await expectedOf(pattern)).toBe('403 Forbidden: nodes "…" is forbidden: node "…" is not allowed.')
+  expect(await expectedOf('is ^not\\ allowed')).toBe('403 Forbidden: is ^not\\ allowed')
+  const service = { kind: 'Service', apiVersion: 'v1' }
+  const ask = { method: 'POST', path: '/x' } as const
+  expect((await answered({ body: service }, { status: 403 }, ask)).actual).toBe('201 Created')
+  expect((await answered({ status: 300, body: 'elsewhere' }, { status: 403 })).actual).toBe(
+    '300 Multiple Choices: elsewhere',
+  )
 })
 
-test('a refusal that a policy written a moment ago will bring is waited for; nothing that changes anything is repeated', async () => {
-  const policy = { metadata: { creationTimestamp: new Date().toISOString().replace(/\.\d+Z/, 'Z') } }
-  const wanted = { status: 403 }
-  const later = () => setTimeout(() => Object.assign(answer.current, { status: 403 }), 400)
-  answer.current = { ...answer.current, status: 200, json: { items: [policy] } } as typeof answer.current
-  later()
-  expect(await ask(wanted)).toMatchObject({ ok: true })
-  answer.current = { ...answer.current, status: 200 }
-  later()
-  expect(await observeRequest(target, { method: 'POST', path: '/' }, wanted)).toMatchObject({ ok: false })
+/** How often the API server is asked for a 403, which it answers with from the second time on. */
+async function looks(ask: Ask, writtenMsAgo: number): Promise<number> {
+  const creationTimestamp = new Date(Date.now() - writtenMsAgo).toISOString()
+  const policies = 'GET /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies'
+  const answers: Answers = { [policies]: items({ metadata: { creationTimestamp } }) }
+  let times = 0
+  answers[`${ask.method ?? 'GET'} ${ask.path}`] = () => (++times > 1 ? refusal(403, 'not allowed') : {})
+  const target = targetOf({ answers, commands: { date: () => String(Date.now()) } })
+  const { ok } = await observeRequest(target, ask, { status: 403 })
+  expect(ok).toBe(times > 1)
+  return times
+}
+
+test.each<[string, Ask]>([
+  ['what is read', { path: '/x' }],
+  ['what is read, said in full', { method: 'GET', path: '/x' }],
+  ['what is made for show', { method: 'POST', path: '/x?dryRun=All' }],
+  ['what is made for show, among other parameters', { method: 'POST', path: '/x?a=b&dryRun=All&c=d' }],
+])('a refusal that a policy written a moment ago will bring is waited for by %s', async (_, ask) => {
+  expect(await looks(ask, 0)).toBe(2)
+  expect(await looks(ask, 60_000)).toBe(1)
 })
+
+test.each(['/x', '/x?dryRun=Alles', '/x?undryRun=All'])(
+  'nothing that changes anything is repeated: %s',
+  async path => {
+    expect(await looks({ method: 'POST', path }, 0)).toBe(1)
+  },
+)

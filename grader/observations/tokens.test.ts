@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { apiAudiences, tokenClaims } from '../cluster/tokens.ts'
 import { findingOf } from '../finding.ts'
 import type { Ask } from '../http.ts'
@@ -6,6 +6,10 @@ import { serviceAccount } from '../identity.ts'
 import { type Reply, refusal } from '../testing/answers.ts'
 import { targetOf } from '../testing/target.ts'
 import { observeToken, observeTokenFile, withToken } from './tokens.ts'
+
+vi.mock('node:timers/promises', () => import('../testing/passing-time.ts'))
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => void vi.useRealTimers())
 
 const part = (of: object) => Buffer.from(JSON.stringify(of)).toString('base64url')
 const tokenFor = (claims: object) => `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`
