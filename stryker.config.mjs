@@ -9,7 +9,7 @@ export default {
   vitest: { configFile: 'vitest.mutants.config.ts' },
   mutate: [
     'grader/**/*.ts',
-    'app/server/{attempt,checking,endings,help,idle,lab-lease,lab-life,labs,policy,session,session-row,sessions,tickets}.ts',
+    'app/server/{ahead,alive,attempt,checking,endings,help,idle,lab-lease,lab-life,labs,policy,prepared-lab,session,session-row,sessions,tickets}.ts',
     '!**/*.test.ts',
     '!grader/testing/**',
     // They run in processes of their own, which no mutant reaches.

@@ -15,6 +15,8 @@ export const emptyTask = 'empty-task'
 export interface BenchServer {
   readonly origin: string
   status(): Promise<Status>
+  /** Tells it that the task is likely to be opened, and waits until it is set up ahead. @throws when it cannot be */
+  setUpAhead(scenario: string): Promise<void>
   startSession(scenario: string): Promise<Session>
   endSession(session: Session): Promise<void>
   resetSession(session: Session): Promise<void>
@@ -27,7 +29,9 @@ export interface BenchServer {
 /** On a free port; ends with the part, and its labs with it. */
 export async function startServer(bench: Bench, pool: number, engine: LabEngine): Promise<BenchServer> {
   const { signal } = bench
-  const server = await createServer({ engine, scenarioDirs: [], pool, port: 0, grader: graderOf(bench) })
+  const setUps = new Map<string, () => void>()
+  const grader = graderOf(bench, scenario => setUps.get(scenario)?.())
+  const server = await createServer({ engine, scenarioDirs: [], pool, port: 0, grader })
   bench.ends.defer(() => server.close({ endLabs: true }))
   const origin = await server.listen()
 
@@ -48,6 +52,14 @@ export async function startServer(bench: Bench, pool: number, engine: LabEngine)
   const it: BenchServer = {
     origin,
     status: () => call('GET', '/api/status'),
+    async setUpAhead(scenario) {
+      const done = new Promise<void>((resolve, reject) => {
+        setUps.set(scenario, resolve)
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      })
+      await call('POST', `/api/scenarios/${scenario}/ahead`)
+      await done
+    },
     startSession: scenario => call('POST', '/api/sessions', { scenario }),
     async endSession({ id }) {
       await call('DELETE', `/api/sessions/${id}`)
@@ -91,9 +103,16 @@ export async function untilReserve(bench: Bench, server: BenchServer): Promise<v
   }
 }
 
-/** The real one, with the empty task beside the real ones. */
-function graderOf({ scenarios }: Bench): typeof realGrader {
+/** The real one, with the empty task beside the real ones. @param setUp called when a task has been set up */
+function graderOf({ scenarios }: Bench, setUp: (scenario: string) => void): typeof realGrader {
   const first = scenarios.find(it => !it.brokenAtStart)
   const empty: Scenario[] = first ? [{ ...first, id: emptyTask, title: 'Empty task', setup: undefined }] : []
-  return { ...realGrader, loadScenarios: async () => [...empty, ...scenarios] }
+  return {
+    ...realGrader,
+    loadScenarios: async () => [...empty, ...scenarios],
+    async setUpScenario(lab, scenario, report, signal) {
+      await realGrader.setUpScenario(lab, scenario, report, signal)
+      setUp(scenario.id)
+    },
+  }
 }

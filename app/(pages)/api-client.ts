@@ -71,6 +71,8 @@ export const api = {
   prepare: () => request<void>('POST', '/api/prepare'),
   catalogue: () => request<Catalogue>('GET', '/api/scenarios'),
   scenario: (id: string) => request<ScenarioDetail>('GET', `/api/scenarios/${encodeURIComponent(id)}`),
+  /** The task is likely to be opened soon. */
+  ahead: (id: string) => request<void>('POST', `/api/scenarios/${encodeURIComponent(id)}/ahead`),
   /** Starts the task, or answers with the session of it that is open. */
   open: (scenario: string, kubelet?: Session['kubelet']) =>
     request<Session>('POST', '/api/sessions', kubelet ? { scenario, kubelet } : { scenario }),

@@ -180,6 +180,7 @@ export type ServerEvent = z.infer<typeof ServerEvent>
  *   POST   /api/prepare                         202; tries the set-up again after a failure
  *   GET    /api/scenarios                       Catalogue
  *   GET    /api/scenarios/:id                   ScenarioDetail
+ *   POST   /api/scenarios/:id/ahead             202: likely to be opened soon, so it may be set up ahead; says not whether it is
  *   POST   /api/sessions                        CreateSession -> 201 Session (the open one of that scenario, if any: 200)
  *   GET    /api/sessions                        Session[] (open ones)
  *   GET    /api/sessions/:id                    Session

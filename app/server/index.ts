@@ -5,6 +5,7 @@ import type { LabEngine } from '../../lab-infra/lab.ts'
 import { isPostgres, storeFile } from '../store/address.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
+import { Ahead } from './ahead.ts'
 import { ScenarioCatalogue } from './catalogue.ts'
 import { type Grader, realGrader } from './grader.ts'
 import { createHttp } from './http.ts'
@@ -102,15 +103,20 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     wanted,
     max,
     log,
-    changed: () => status.changed(),
+    changed: () => {
+      status.changed()
+      ahead.goOn()
+    },
     made,
   })
+  const ahead = new Ahead({ labs, grader, log })
   const minutes = (n: number) => n * 60_000
   const { idleMinutes = 60, warnMinutes = Math.min(5, idleMinutes / 2) } = options
   const dependencies = {
     engine,
     store,
     labs,
+    ahead,
     grader,
     idleMs: minutes(idleMinutes),
     warnMs: minutes(warnMinutes),
@@ -148,6 +154,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
         () => http.close(),
         () => sessions.close(endLabs ? 'The lab server was stopped.' : undefined),
         () => takingUp,
+        () => ahead.close(),
         () => preparation.stop(),
         () => labs.close({ destroy: endLabs }),
         () => store.close(),

@@ -1,9 +1,11 @@
 /** A lab on loan: got from this server's labs, set up, brought back to its start, lost or given back. */
 import { type KubeletMode, type Lab, LabError, type Progress } from '../../lab-infra/lab.ts'
 import { mergeStep } from '../../lab-infra/steps.ts'
+import { isAlive } from './alive.ts'
 import type { Problem, ProgressStep, Session } from './api.ts'
 import { LabLife, type LabState } from './lab-life.ts'
-import { isAlive, type Labs, type LabUser } from './labs.ts'
+import type { Labs, LabUser } from './labs.ts'
+import type { PreparedLab } from './prepared-lab.ts'
 import { problemOf } from './problems.ts'
 import { isGone, labLost, nothingToRestart, notReady, sessionEnded } from './session-errors.ts'
 
@@ -79,15 +81,17 @@ export class LabLease {
     throw notReady(this.state, this.holdsLab)
   }
 
-  /** Gets a lab and has it set up, in the background. */
-  async prepare(): Promise<void> {
+  /** Gets a lab and has it set up, in the background. @param ahead one that was set up for it already, where there is one */
+  async prepare(ahead?: PreparedLab): Promise<void> {
     const change = { labId: undefined, readyAt: undefined, problem: undefined }
     await this.#start('preparing', change, async signal => {
-      const lab = await this.#labs.take(this.#holder.user, this.#record.kubelet, this.#report, signal)
+      const wanted = [this.#holder.user, this.#record.kubelet, this.#report, signal] as const
+      const prepared = await ahead?.take(...wanted)
+      const lab = prepared ?? (await this.#labs.take(...wanted))
       if (signal.aborted) return this.#labs.release(lab)
       this.#lab = lab
       await this.#change({ labId: lab.id })
-      await this.#holder.setUp(lab, this.#report, signal)
+      if (!prepared) await this.#holder.setUp(lab, this.#report, signal)
       await this.#ready(signal)
     })
   }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { BadEngine, FakeEngine, type FakeLab, NeverEngine } from '../../lab-infra/engines/fake/index.ts'
 import { LabError } from '../../lab-infra/lab.ts'
-import { isAlive, type Labs } from './labs.ts'
+import { isAlive } from './alive.ts'
+import type { Labs } from './labs.ts'
 import { labsOf as labsFor, never, quiet } from './testing/dependencies.ts'
 
 const soon = (look: () => void) => vi.waitFor(look, { timeout: 15_000, interval: 2 })

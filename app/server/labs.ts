@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { type KubeletMode, type Lab, type LabEngine, LabError, type Progress } from '../../lab-infra/lab.ts'
+import { isAlive } from './alive.ts'
 import { Endings } from './endings.ts'
 import type { Preparation } from './preparation.ts'
-import { isGone } from './session-errors.ts'
 
 export interface LabsOptions {
   engine: LabEngine
@@ -38,25 +38,14 @@ interface Filling {
 const firstRetryMs = 5_000
 const lastRetryMs = 300_000
 
-/**
- * Whether the lab's node still runs.
- * @throws LabError when that cannot be told now: a lab that did not answer is not dead
- */
-export async function isAlive(lab: Lab): Promise<boolean> {
-  if (lab.info.state === 'lost') return false
-  try {
-    await lab.node.exec(['true'], { timeoutMs: 5_000 })
-    return true
-  } catch (error) {
-    if (isGone(error)) return false
-    throw error
-  }
-}
-
 export class Labs {
   readonly #options: LabsOptions
   readonly #reserve: Lab[] = []
   readonly #used = new Set<Lab>()
+  /** Those that are prepared ahead, and how whoever does that is told to give one back. */
+  readonly #aside = new Map<Lab, () => void>()
+  /** How many are wanted in reserve beyond the usual number. */
+  #spare = 0
   readonly #endings: Endings
   readonly #abort = new AbortController()
   #waiting = 0
@@ -87,21 +76,20 @@ export class Labs {
    * @throws the engine's LabError, or the signal's reason; nothing is left behind then.
    */
   async take(user: LabUser, kubelet: KubeletMode, report: Progress, signal: AbortSignal): Promise<Lab> {
-    const labels = labelsOf(user)
-    this.#waiting++
     try {
-      await this.#options.preparation.ready(report, signal)
-      signal.throwIfAborted()
-      const lab =
-        (await this.#fromReserve()) ??
-        (await this.#fromFilling(report, signal)) ??
-        (await this.#make(labels, kubelet, report, signal))
-      return await this.#handOver(lab, labels, kubelet)
+      const lab = await this.#next(labelsOf(user), kubelet, report, signal)
+      await this.#give(lab, user, kubelet)
+      return lab
     } finally {
-      this.#waiting--
       this.#options.changed()
       setImmediate(() => this.refill())
     }
+  }
+
+  /** Makes it that user's. @throws what kept it from that */
+  async makeOver(lab: Lab, user: LabUser, kubelet: KubeletMode): Promise<void> {
+    if (lab.info.labels.session !== user.session) await lab.setLabels(labelsOf(user))
+    if (lab.info.kubelet !== kubelet) await lab.setKubelet(kubelet)
   }
 
   /**
@@ -111,10 +99,38 @@ export class Labs {
    */
   async exchange(old: Lab, user: LabUser, kubelet: KubeletMode): Promise<Lab | undefined> {
     const lab = await this.#fromReserve()
-    const fresh = lab && (await this.#handOver(lab, labelsOf(user), kubelet))
-    if (fresh) this.#used.delete(old)
+    if (!lab) return
+    this.#used.add(lab)
+    await this.#give(lab, user, kubelet)
+    this.#used.delete(old)
     this.#options.changed()
-    return fresh
+    return lab
+  }
+
+  /** How many labs more than usual there should be in reserve, to be set aside; without a reserve there are none. */
+  spare(labs: number): void {
+    const { wanted } = this.#options
+    this.#spare = wanted > 0 ? labs : 0
+    for (const lab of this.#reserve.splice(wanted + this.#spare)) this.#endings.begin(lab)
+    this.refill()
+  }
+
+  /**
+   * A lab to be prepared ahead, of those that the reserve has beyond the usual number; undefined where there is none, and
+   * while somebody's lab is not ready yet. It goes back by `release`, or to somebody by `putToUse`.
+   * @param giveBack called when its place is needed: it has to be released at once
+   */
+  setAside(giveBack: () => void): Lab | undefined {
+    if (this.#held > 0 || this.#waiting > 0 || this.#reserve.length <= this.#options.wanted) return
+    const lab = this.#reserve.shift()!
+    this.#aside.set(lab, giveBack)
+    return lab
+  }
+
+  /** A lab that was set aside is in use from now on. */
+  putToUse(lab: Lab): void {
+    this.#aside.delete(lab)
+    this.#used.add(lab)
   }
 
   /** While somebody's lab is being made or set up, none is made for the reserve beside it. @returns how to let go */
@@ -123,12 +139,14 @@ export class Labs {
     return () => {
       this.#held--
       this.refill()
+      this.#options.changed()
     }
   }
 
-  /** Ends a lab that was taken, in the background; tried again when it fails, and swept at the next start at the latest. */
+  /** Ends a lab that was taken or set aside, in the background; tried again when it fails, and swept at the next start at the latest. */
   release(lab: Lab): void {
     this.#used.delete(lab)
+    this.#aside.delete(lab)
     this.#endings.begin(lab)
     this.refill()
   }
@@ -148,9 +166,10 @@ export class Labs {
   /** Makes the next reserve lab, unless somebody's lab is not ready yet, none is wanted, or the last failure is too fresh. */
   refill(): void {
     const { preparation, wanted, max } = this.#options
-    const total = this.#reserve.length + this.#used.size
+    const total = this.#reserve.length + this.#used.size + this.#aside.size
     if (this.#abort.signal.aborted || preparation.state !== 'ready' || this.#filling || this.#retry) return
-    if (this.#held > 0 || this.#waiting > 0 || this.#reserve.length >= wanted || total >= max) return
+    if (this.#held > 0 || this.#waiting > 0 || this.#reserve.length >= wanted + this.#spare || total >= max)
+      return
     const filling: Filling = { reports: new Set(), taker: undefined, done: Promise.resolve() }
     this.#filling = filling
     filling.done = this.#fill(filling)
@@ -161,8 +180,47 @@ export class Labs {
     this.#abort.abort(new LabError('server-closing', 'The lab server is closing.'))
     clearTimeout(this.#retry)
     await this.#filling?.done
-    if (destroy) for (const lab of [...this.#reserve.splice(0), ...this.#used]) this.#endings.begin(lab)
+    if (destroy)
+      for (const lab of [...this.#reserve.splice(0), ...this.#used, ...this.#aside.keys()])
+        this.#endings.begin(lab)
     await this.#endings.over()
+  }
+
+  /** A lab that is in use from now on. */
+  async #next(labels: Labels, kubelet: KubeletMode, report: Progress, signal: AbortSignal): Promise<Lab> {
+    this.#waiting++
+    this.#makeRoom()
+    try {
+      await this.#options.preparation.ready(report, signal)
+      signal.throwIfAborted()
+      const lab =
+        (await this.#fromReserve()) ??
+        (await this.#fromFilling(report, signal)) ??
+        (await this.#make(labels, kubelet, report, signal))
+      this.#used.add(lab)
+      return lab
+    } finally {
+      this.#waiting--
+    }
+  }
+
+  /** Makes a lab in use the user's; where that fails it is ended. */
+  async #give(lab: Lab, user: LabUser, kubelet: KubeletMode): Promise<void> {
+    try {
+      await this.makeOver(lab, user, kubelet)
+    } catch (error) {
+      this.release(lab)
+      throw error
+    }
+  }
+
+  /** Who works in a lab comes first, then the usual reserve, then what is prepared ahead. */
+  #makeRoom(): void {
+    const { wanted, max } = this.#options
+    for (const giveBack of this.#aside.values()) {
+      if (this.#used.size + this.#waiting + this.#aside.size + wanted <= max) return
+      giveBack()
+    }
   }
 
   async #fromReserve(): Promise<Lab | undefined> {
@@ -241,18 +299,5 @@ export class Labs {
     const lab = await this.#options.engine.create(id, { labels, kubelet }, report, signal)
     this.#options.made?.(performance.now() - start)
     return lab
-  }
-
-  /** Makes it the user's; where that fails it is ended. */
-  async #handOver(lab: Lab, labels: Labels, kubelet: KubeletMode): Promise<Lab> {
-    this.#used.add(lab)
-    try {
-      if (lab.info.labels.session !== labels.session) await lab.setLabels(labels)
-      if (lab.info.kubelet !== kubelet) await lab.setKubelet(kubelet)
-      return lab
-    } catch (error) {
-      this.release(lab)
-      throw error
-    }
   }
 }

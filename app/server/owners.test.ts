@@ -49,6 +49,7 @@ const ofAll: Record<string, { status: number; body?: unknown; varies?: true }> =
   'POST /api/prepare': { status: 202 },
   'GET /api/scenarios': { status: 200 },
   'GET /api/scenarios/{id}': { status: 200 },
+  'POST /api/scenarios/{id}/ahead': { status: 202 },
   'GET /api/sessions': { status: 200 },
   'POST /api/sessions': { status: 201, body: { scenario: 'enable-something' }, varies: true },
 }

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { LabEngine } from '../../lab-infra/lab.ts'
 import type { Store } from '../store/store.ts'
+import type { Ahead } from './ahead.ts'
 import type { Grader } from './grader.ts'
 import type { Labs } from './labs.ts'
 
@@ -9,6 +10,7 @@ export interface SessionDependencies {
   engine: LabEngine
   store: Store
   labs: Labs
+  ahead: Ahead
   grader: Grader
   /** ms without activity after which a lab ends, and how long before that the page warns. */
   idleMs: number

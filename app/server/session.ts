@@ -10,6 +10,7 @@ import type { Help } from './help.ts'
 import { LabLease, type LeaseHolder, type LeaseRecord } from './lab-lease.ts'
 import type { LabState } from './lab-life.ts'
 import { practice } from './policy.ts'
+import type { PreparedLab } from './prepared-lab.ts'
 import type { SessionDependencies } from './session-dependencies.ts'
 import { columnsOf, endColumns, type SessionRecord } from './session-row.ts'
 
@@ -95,9 +96,12 @@ export class LabSession {
     return this.#lease.lab()
   }
 
-  /** Gets a lab and sets the task up, in the background; `view` and the listeners tell its course. */
-  prepare(): Promise<void> {
-    return this.#lease.prepare()
+  /**
+   * Gets a lab and sets the task up, in the background; `view` and the listeners tell its course.
+   * @param ahead where the task, as it was drawn for this session, has been set up already
+   */
+  prepare(ahead?: PreparedLab): Promise<void> {
+    return this.#lease.prepare(ahead)
   }
 
   /** After a restart of the server: the lab still runs. */

@@ -1,5 +1,5 @@
 /** All open sessions, and what becomes of them when the server starts again. */
-import { refuseUnavailable } from '../../grader/needs.ts'
+import { refuseUnavailable, whyNotHere } from '../../grader/needs.ts'
 import type { Scenario } from '../../grader/scenario.ts'
 import { newSeed } from '../../grader/seeds.ts'
 import { type KubeletMode, type Lab, type LabEngine, LabError } from '../../lab-infra/lab.ts'
@@ -72,29 +72,41 @@ export class Sessions {
     wanted: { scenario: string; kubelet: KubeletMode },
   ): Promise<{ session: LabSession; created: boolean }> {
     await this.#known()
-    const scenario = this.#scenarios.get(wanted.scenario)
-    if (!scenario)
-      throw new LabError('no-such-scenario', `There is no task ${wanted.scenario}.`, {
-        remedy: 'Choose one in the catalogue.',
-      })
-    const present = this.#of(learner).find(session => session.scenario.id === scenario.id)
+    const scenario = this.#scenario(wanted.scenario)
+    const present = this.#openOf(learner, scenario)
     if (present) return { session: present, created: false }
     refuseUnavailable(scenario, this.#dependencies.engine)
     this.#refuseWhenFull(learner)
-    const drawn = scenario.redraw(newSeed())
+    const ahead = this.#dependencies.ahead.claim(scenario.id)
+    const drawn = ahead?.scenario ?? scenario.redraw(newSeed())
     const row = newRow(learner, drawn, wanted.kubelet)
     const session = new LabSession(recordOf(row), drawn, { hints: 0, checked: false }, this.#dependencies)
     this.#open.set(row.id, session)
-    this.#storing++
+    // One that is prepared counts as in use already.
+    const storing = ahead ? 0 : 1
+    this.#storing += storing
     try {
-      await this.#dependencies.store.addSession(row).finally(() => this.#storing--)
+      await this.#dependencies.store.addSession(row).finally(() => {
+        this.#storing -= storing
+      })
       // Whoever found it meanwhile may have ended it.
-      if (session.state !== 'ended') await session.prepare()
+      if (session.state === 'ended') ahead?.drop()
+      else await session.prepare(ahead)
     } catch (error) {
+      ahead?.drop()
       await session.end('It could not be stored.').catch(() => {})
       throw error
     }
     return { session, created: true }
+  }
+
+  /** The learner is likely to begin that task soon, so it may be prepared. @throws LabError `no-such-scenario`. */
+  async expect(learner: string, id: string): Promise<void> {
+    await this.#known()
+    const scenario = this.#scenario(id)
+    const { ahead, engine } = this.#dependencies
+    if (this.#openOf(learner, scenario) || whyNotHere(scenario, engine)) return
+    ahead.expect(learner, scenario)
   }
 
   /** @throws LabError `nothing-to-restart`, `too-many-labs`. */
@@ -135,6 +147,19 @@ export class Sessions {
 
   #of(learner: string): LabSession[] {
     return this.#live().filter(session => session.learner === learner)
+  }
+
+  #openOf(learner: string, { id }: Scenario): LabSession | undefined {
+    return this.#of(learner).find(session => session.scenario.id === id)
+  }
+
+  /** @throws LabError `no-such-scenario`. */
+  #scenario(id: string): Scenario {
+    const scenario = this.#scenarios.get(id)
+    if (scenario) return scenario
+    throw new LabError('no-such-scenario', `There is no task ${id}.`, {
+      remedy: 'Choose one in the catalogue.',
+    })
   }
 
   /** Names what the learner could end, and nothing of others. */

@@ -5,6 +5,8 @@ import type { LabNode } from '../../lab-infra/lab.ts'
 export interface Aims {
   coldToReady?: number
   poolToPrompt?: number
+  /** Of a task that was set up ahead. */
+  aheadToPrompt?: number
   /** A key's echo beyond that of a PTY read directly. */
   echoAbove?: number
   interrupt?: number

@@ -8,7 +8,14 @@ import { graderContainer, nodeContainer } from '../../lab-infra/engines/kind/nam
 import type { EngineDetails } from './details.ts'
 
 export const kind: EngineDetails = {
-  aims: { poolToPrompt: 500, resetFromReserve: 1_000, check: 2_000, createRatio: 1.15, resetRatio: 0.4 },
+  aims: {
+    poolToPrompt: 500,
+    aheadToPrompt: 1_500,
+    resetFromReserve: 1_000,
+    check: 2_000,
+    createRatio: 1.15,
+    resetRatio: 0.4,
+  },
   /** The port at which kind publishes the API server: a command of the container engine for each look would be felt. */
   async apiServer(labId, signal) {
     const { provider, cluster } = await recordOf(labId, signal)

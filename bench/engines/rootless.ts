@@ -8,6 +8,7 @@ export const rootless: EngineDetails = {
   aims: {
     coldToReady: 6_000,
     poolToPrompt: 400,
+    aheadToPrompt: 1_500,
     echoAbove: 5,
     interrupt: 300,
     memory: 350,

@@ -38,6 +38,35 @@ test('arrow keys go through the tasks across domains and back to the filter', as
   await expect(page.getByLabel('Filter tasks')).toBeFocused()
 })
 
+test('the recommended task is told as likely to be opened, and one that is looked at for two seconds', async ({
+  page,
+}) => {
+  const told: string[] = []
+  page.on('request', request => {
+    const [, id] = /\/api\/scenarios\/([^/]+)\/ahead$/.exec(request.url()) ?? []
+    if (id !== undefined) told.push(id)
+  })
+  await page.clock.install()
+  await page.goto('/')
+  const rows = page.getByRole('listitem').getByRole('link')
+  await rows.first().waitFor()
+  const { recommended } = await (await page.request.get('/api/scenarios')).json()
+  await expect.poll(() => told).toContain(recommended)
+  await page.clock.pauseAt(Date.now() + 60_000)
+  told.length = 0
+  const idOf = async (row: number) => (await rows.nth(row).getAttribute('href'))!.replace('/lab/', '')
+  await rows.nth(1).hover()
+  await page.clock.runFor(1_900)
+  await rows.nth(2).hover()
+  await page.clock.runFor(1_900)
+  expect(told, 'passed over').toEqual([])
+  await page.clock.runFor(100)
+  await expect.poll(() => told).toEqual([await idOf(2)])
+  await rows.nth(3).focus()
+  await page.clock.runFor(2_000)
+  await expect.poll(() => told).toEqual([await idOf(2), await idOf(3)])
+})
+
 test('a filter that matches nothing says so and can be cleared', async ({ page }) => {
   await page.goto('/')
   await page.getByLabel('Filter tasks').fill('nothing of the kind')

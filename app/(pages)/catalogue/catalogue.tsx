@@ -7,11 +7,12 @@ import { ProblemBox } from '../ui/notice.tsx'
 import { FilterField } from './filter-field.tsx'
 import { filterScenarios, groupByDomain } from './listing.ts'
 import { ScenarioRow } from './scenario-row.tsx'
+import { useAhead } from './use-ahead.ts'
 import { Welcome } from './welcome.tsx'
 
 /** All tasks by exam domain. Typing filters, arrows move, Enter opens. */
 export function Catalogue() {
-  const { data, error, refetch } = useQuery({
+  const { data, dataUpdatedAt, error, refetch } = useQuery({
     queryKey: ['catalogue'],
     queryFn: api.catalogue,
     refetchOnMount: 'always',
@@ -20,6 +21,7 @@ export function Catalogue() {
   const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   useFilterKey(field)
+  useAhead(data?.recommended, dataUpdatedAt)
 
   if (error && !data) {
     return (

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ScenarioSummary } from '../api-client.ts'
 import { Icon } from '../ui/icons.tsx'
 import { type MineLabel, mineLabel } from './listing.ts'
+import { useLookedAt } from './use-ahead.ts'
 
 const tones: Record<MineLabel['tone'], string> = {
   open: 'text-accent',
@@ -21,15 +22,22 @@ export function ScenarioRow({ scenario }: { scenario: ScenarioSummary }) {
           <Columns scenario={scenario} />
         </div>
       ) : (
-        <Link
-          href={`/lab/${scenario.id}`}
-          prefetch={false}
-          className={`${columns} -outline-offset-2 hover:bg-raised`}
-        >
-          <Columns scenario={scenario} />
-        </Link>
+        <RowLink scenario={scenario} />
       )}
     </li>
+  )
+}
+
+function RowLink({ scenario }: { scenario: ScenarioSummary }) {
+  return (
+    <Link
+      href={`/lab/${scenario.id}`}
+      prefetch={false}
+      className={`${columns} -outline-offset-2 hover:bg-raised`}
+      {...useLookedAt(scenario.id)}
+    >
+      <Columns scenario={scenario} />
+    </Link>
   )
 }
 

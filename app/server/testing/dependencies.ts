@@ -1,6 +1,7 @@
 /** What every session works with, for tests without a server: labs of the fake engine, a store in memory, the fake grader. */
 import { pino } from 'pino'
 import { FakeEngine } from '../../../lab-infra/engines/fake/index.ts'
+import { Ahead } from '../ahead.ts'
 import { Labs, type LabsOptions } from '../labs.ts'
 import { Preparation } from '../preparation.ts'
 import type { SessionDependencies } from '../session-dependencies.ts'
@@ -26,13 +27,16 @@ export interface TestDependencies extends SessionDependencies {
 /** An hour without activity ends a lab; five minutes before it is warned. */
 export function testDependencies({
   engine = new FakeEngine(),
+  labs = labsOf(engine).labs,
+  grader = fakeGrader(),
   ...given
 }: Partial<TestDependencies> = {}): TestDependencies {
   return {
     engine,
     store: new MemoryStore(),
-    labs: labsOf(engine).labs,
-    grader: fakeGrader(),
+    labs,
+    ahead: new Ahead({ labs, grader, log }),
+    grader,
     idleMs: 3_600_000,
     warnMs: 300_000,
     log,

@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { api } from '../../api-client.ts'
 import { nextScenario } from '../../catalogue/listing.ts'
+import { useAhead } from '../../catalogue/use-ahead.ts'
 
 /** After a full score: where to go on. */
 export function NextTask({ current }: { current: string }) {
   const { data } = useQuery({ queryKey: ['catalogue'], queryFn: api.catalogue })
+  const next = data && nextScenario(data, current)
+  useAhead(next?.id)
   if (!data) return null
-  const next = nextScenario(data, current)
   return (
     <p>
       {next ? 'Next: ' : 'All tasks are solved. '}
