@@ -34,5 +34,8 @@ test('files that a file names have to lie in the folder too', async () => {
 
 test('where no flag names a file there is none to lie anywhere', async () => {
   const found = await judged(filesLieIn(1, '/on/node/', 'authorization-config'), targetOf({}))
-  expect(found).toMatchObject({ passed: true, evidence: [{ actual: 'none is named' }] })
+  expect(found).toMatchObject({
+    passed: true,
+    evidence: [{ where: '/on/node/', expected: 'further files, if any', actual: 'none is named' }],
+  })
 })

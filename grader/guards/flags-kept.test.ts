@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { exactly } from '../observations/flags.ts'
 import { mayAlsoHave } from '../observations/flags-kept.ts'
 import { judged, manifestOf, targetOf } from '../testing/target.ts'
-import { otherFlagsKept } from './flags-kept.ts'
+import { gatesKept, otherFlagsKept } from './flags-kept.ts'
 
 const then = [
   '--allow-privileged=true',
@@ -20,7 +20,10 @@ const judge = (
 const with_ = (from: string, to: string) => then.map(it => (it === from ? to : it))
 
 test('what is as it was passes, also when it is written otherwise', async () => {
-  expect((await judge(then)).passed).toBe(true)
+  const { passed, evidence } = await judge(then)
+  expect(passed).toBe(true)
+  expect(evidence.map(it => it.actual)).toEqual([...then, 'as they were'])
+  expect(evidence.at(-1)?.expected).toBe('the other flags as they were')
   const otherwise = [
     '--service_cluster_ip_range',
     '10.96.0.0/12',
@@ -33,6 +36,7 @@ test('what is as it was passes, also when it is written otherwise', async () => 
     '--requestheader-username-headers=X-User',
     '--request-timeout=1m30s',
     '--v=4',
+    '--vmodule=policy*=9',
   ]
   expect(await judge(otherwise)).toMatchObject({ passed: true })
 })
@@ -110,4 +114,67 @@ test('numbers are compared by value where they are numbers, and versions by thei
     ['--request-timeout=5', '--request-timeout=5ms'],
   ]
   for (const [was, is] of other) expect((await run(was!, is!)).passed, is).toBe(false)
+})
+
+test('of another component its own flags are judged', async () => {
+  const etcd = (...flags: string[]) =>
+    `kind: Pod\nspec: {containers: [{name: etcd, command: ${JSON.stringify(['etcd', ...flags])}}]}`
+  const run = (was: string, is: string) => {
+    const file = {
+      name: 'etcd.yaml',
+      path: '/etc/kubernetes/manifests/etcd.yaml',
+      changedAt: 0,
+      changedAtLog: '',
+    }
+    const left = { manifests: [{ ...file, text: etcd(was) }] }
+    return judged(otherFlagsKept(1, {}, [], 'etcd'), targetOf({ manifests: { 'etcd.yaml': etcd(is) }, left }))
+  }
+  expect((await run('--data-dir=/a', '--data-dir=/a')).passed).toBe(true)
+  expect(await run('--data-dir=/a', '--data-dir=/b')).toMatchObject({
+    passed: false,
+    evidence: [{ actual: '--data-dir=/b' }],
+  })
+})
+
+test.each([
+  'anonymous-auth',
+  'authentication-config',
+  'authentication-token-webhook-config-file',
+  'authorization-mode',
+  'authorization-webhook-config-file',
+  'client-ca-file',
+  'enable-bootstrap-token-auth',
+  'oidc-issuer-url',
+  'requestheader-client-ca-file',
+  'service-account-issuer',
+  'token-auth-file',
+  'disable-admission-plugins',
+  'enable-admission-plugins',
+  'admission-control-config-file',
+])('--%s decides about access: it has to be what it was', async name => {
+  const run = (...flags: string[]) =>
+    judged(gatesKept(1), targetOf({ flags, beginning: manifestOf([`--${name}=a`]) }))
+  expect(await run(`--${name}=a`)).toMatchObject({
+    passed: true,
+    evidence: [
+      { actual: `--${name}=a` },
+      { expected: 'the flags about access as they were', actual: 'as they were' },
+    ],
+  })
+  expect((await run(`--${name}=b`)).passed).toBe(false)
+  expect((await run()).passed).toBe(false)
+})
+
+test('flags that decide nothing about access may be changed beside those that do', async () => {
+  const flags = ['--profiling=false', '--audit-log-path=/a']
+  expect(await judged(gatesKept(1), targetOf({ flags, beginning: manifestOf([]) }))).toEqual({
+    passed: true,
+    evidence: [
+      {
+        where: '/etc/kubernetes/manifests/kube-apiserver.yaml:7',
+        expected: 'the flags about access as they were',
+        actual: 'as they were',
+      },
+    ],
+  })
 })

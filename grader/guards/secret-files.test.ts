@@ -47,6 +47,15 @@ describe('files with keys and tokens that the API server names', () => {
     expect((await seen(named, closed)).found).toBe('passed')
     expect((await seen(named, tokens, { left: closed })).found).toEqual(open)
     expect((await seen([], tokens)).found).toBe('passed')
+    expect(
+      (await judged(secretFilesProtected(1), targetOf({ commands: { 'key-copies': () => '' } }))).evidence,
+    ).toEqual([
+      {
+        where: 'kube-apiserver',
+        expected: 'further files with keys or tokens, if any',
+        actual: 'none',
+      },
+    ])
     expect((await seen(named, {})).found).toBe('passed')
   })
 

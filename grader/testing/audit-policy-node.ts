@@ -1,4 +1,5 @@
 /** A node whose API server has an audit policy. */
+import type { ControlPlaneState } from '../../lab-infra/lab.ts'
 import type { GradeTarget } from '../types.ts'
 import { targetOf } from './target.ts'
 
@@ -9,7 +10,11 @@ export const twoRules =
   'omitStages: [RequestReceived]\nrules:\n- level: None\n  users: [lead]\n- level: Metadata\n'
 
 /** A node with this policy, written so long after the API server was started (ms; below 0: before). */
-export function nodeWith(policy: string, afterStart = -1_000): GradeTarget {
+export function nodeWith(
+  policy: string,
+  afterStart = -1_000,
+  phase: ControlPlaneState['phase'] = 'ready',
+): GradeTarget {
   const time = ((startedAt + afterStart) / 1_000).toFixed(3)
   const target = targetOf({
     files: { '/on/node/policy.yaml': `apiVersion: audit.k8s.io/v1\nkind: Policy\n${policy}` },
@@ -19,7 +24,7 @@ export function nodeWith(policy: string, afterStart = -1_000): GradeTarget {
   })
   const known: Record<string, unknown> = {
     'served-resources': new Set(['pods', 'secrets']),
-    'control-plane': { phase: 'ready', summary: 'ready' },
+    'control-plane': { phase, summary: phase },
     'audit-replay': [],
   }
   const { once } = target
