@@ -53,8 +53,10 @@ export async function createLab<R extends LabRecord, L extends RecordedLab<R>>(
   try {
     await records.write(record)
     await boot(lab)
-    await records.writeCredentials(await issueCredentials(lab.node, kubeadmConfig))
-    await keep(lab)
+    await both(
+      issueCredentials(lab.node, kubeadmConfig).then(it => records.writeCredentials(it)),
+      keep(lab),
+    )
     await lab.markReady()
     signal.throwIfAborted()
     return lab
@@ -66,6 +68,12 @@ export async function createLab<R extends LabRecord, L extends RecordedLab<R>>(
     })
     throw cause
   }
+}
+
+/** Waits for both, also where one fails: what is being written cannot be removed. */
+async function both(...works: Promise<void>[]): Promise<void> {
+  await Promise.allSettled(works)
+  await Promise.all(works)
 }
 
 /** The error for a lab that could not be made, of which something could not be removed. */

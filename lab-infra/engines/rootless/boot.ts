@@ -46,15 +46,15 @@ export async function waitForBoot(
       finish('done')
       return
     }
-    if (Date.now() - weighed > 1_000) {
+    let failed = (await shared('boot-failed')) !== undefined
+    if (Date.now() - weighed > 500) {
       weighed = Date.now()
       await refuseFullDisk(folder.path).catch(error => {
         finish('failed')
         throw error
       })
+      failed ||= !(await isRunning()) || Date.now() - started > longest
     }
-    const failed =
-      (await shared('boot-failed')) !== undefined || !(await isRunning()) || Date.now() - started > longest
     if (failed) {
       finish('failed')
       const said = lines

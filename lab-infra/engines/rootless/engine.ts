@@ -9,6 +9,7 @@ import type {
   LabFeature,
   Progress,
 } from '../../lab.ts'
+import { keepFirstObjects, layFirstObjects } from '../../node/first-objects.ts'
 import { prepareStore } from '../../node/image-store.ts'
 import { prepareInside } from '../../node/inside.ts'
 import { nodeAddress, nodeName } from '../../node/kubeadm.ts'
@@ -81,7 +82,9 @@ export class RootlessEngine implements LabEngine {
             await folder.makeEmptyParts()
             await makeRootfs(folder.at('node'), nodeName, nodeAddress)
             await layStore(folder, store)
+            await layFirstObjects(store, folder.at('node'))
             await lab.start(report, signal)
+            await keepFirstObjects(store, lab.node)
           },
           keep: ({ node }) => keepGolden(folder, node),
         }

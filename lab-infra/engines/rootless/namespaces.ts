@@ -1,6 +1,6 @@
 /** Starts, finds and ends the processes that hold a lab's namespaces, and enters these. */
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -22,19 +22,28 @@ export interface Namespaces {
 }
 
 /** A file of proc(5); empty when its process has ended. @throws LabError `machine-exhausted` */
-const ofProcess = (pid: number | string, file: 'stat' | 'cmdline'): Promise<string> =>
-  whenRoom(() => readFile(`/proc/${pid}/${file}`, 'utf8').catch(noneWhenGone))
+const ofProcess = (
+  pid: number | string,
+  file: 'stat' | 'cmdline' | `task/${number}/children`,
+): Promise<string> => whenRoom(() => readFile(`/proc/${pid}/${file}`, 'utf8').catch(noneWhenGone))
 
 async function processes(): Promise<string[]> {
   return (await whenRoom(() => readdir('/proc'))).filter(name => /^\d+$/.test(name))
 }
 
-async function childOf(parent: number): Promise<number | undefined> {
+/** Whether the kernel lists the children of a process (CONFIG_PROC_CHILDREN). */
+const listsChildren = existsSync(`/proc/${process.pid}/task/${process.pid}/children`)
+
+async function childrenOf(parent: number): Promise<number[]> {
+  if (listsChildren)
+    return (await ofProcess(parent, `task/${parent}/children`)).split(' ').filter(Boolean).map(Number)
+  const children: number[] = []
   for (const pid of await processes()) {
     const stat = await ofProcess(pid, 'stat')
-    if (stat && Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]) === parent) return Number(pid)
+    if (stat && Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]) === parent)
+      children.push(Number(pid))
   }
-  return undefined
+  return children
 }
 
 /**
@@ -91,12 +100,15 @@ export async function startNamespaces(
 async function find(folder: RootlessFolder): Promise<Namespaces | undefined> {
   const outerPid = Number(await readFile(folder.at('outer.pid'), 'utf8').catch(() => ''))
   const outer = outerPid ? await identify(outerPid) : undefined
-  const unshare = outer && (await childOf(outer.pid))
-  const innerPid = unshare && (await childOf(unshare))
-  // Until it has become init.sh, its namespaces are not complete.
-  if (!outer || !innerPid || !(await ofProcess(innerPid, 'cmdline')).includes('init.sh')) return undefined
-  const inner = await identify(innerPid)
-  return inner && { outer, inner }
+  if (!outer) return undefined
+  for (const unshare of await childrenOf(outer.pid))
+    for (const pid of await childrenOf(unshare)) {
+      // Until it has become init.sh, its namespaces are not complete.
+      if (!(await ofProcess(pid, 'cmdline')).includes('init.sh')) continue
+      const inner = await identify(pid)
+      return inner && { outer, inner }
+    }
+  return undefined
 }
 
 /**

@@ -14,4 +14,6 @@ until api $leases/kube-controller-manager >/dev/null; do sleep 0.1; done
 # the aggregated ClusterRoles are being written, and a copy of the cluster would have them half done.
 until api /api/v1/namespaces/default/serviceaccounts/default >/dev/null; do sleep 0.1; done
 until api /apis/rbac.authorization.k8s.io/v1/clusterroles/admin | grep -q '"namespaces/status"'; do sleep 0.1; done
-KUBECONFIG=/etc/kubernetes/admin.conf kubectl wait --for=condition=Ready node --all --timeout=60s
+# Without it no pod of the namespace starts: the controllers have begun to work.
+until api /api/v1/namespaces/default/configmaps/kube-root-ca.crt >/dev/null; do sleep 0.1; done
+until api /api/v1/nodes | tr -d ' \n' | grep -q '"type":"Ready","status":"True"'; do sleep 0.1; done

@@ -37,8 +37,9 @@ service() {
 service agent 1 /opt/cks-lab/node --max-semi-space-size=1 --max-old-space-size=96 /opt/cks-lab/lib/node/inside/agent.js &
 service containerd 5 /opt/cks-lab/node /opt/cks-lab/lib/node/inside/start-unit.js containerd &
 {
-  # A kubelet that finds no runtime ends, and would be started again only after 10 s.
-  until crictl info >/dev/null 2>&1; do sleep 0.05; done
+  # A kubelet that finds no runtime ends, and would be started again only after 10 s. Before there is a socket nobody is
+  # asked: a crictl takes from containerd's start what it spends itself.
+  until [ -S /run/containerd/containerd.sock ] && crictl info >/dev/null 2>&1; do sleep 0.05; done
   service kubelet 10 /opt/cks-lab/node /opt/cks-lab/lib/node/inside/start-unit.js kubelet
 } &
 /opt/cks-lab/boot.sh >/run/cks-lab/shared/boot.log 2>&1 &
