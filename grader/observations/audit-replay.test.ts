@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type AuditEvent, auditLogFile, provoke } from '../cluster/audit-log.ts'
 import type { Answer, Ask } from '../http.ts'
-import { type Command, targetOf } from '../testing/target.ts'
+import { type Command, type Scene, targetOf } from '../testing/target.ts'
 import { type AuditCase, auditReplay, observeLevel, orHigher } from './audit-replay.ts'
 
 vi.mock('node:timers/promises', () => import('../testing/passing-time.ts'))
@@ -10,13 +10,18 @@ afterEach(() => void vi.useRealTimers())
 
 const log = '/log'
 
-/** A cluster that logs what `logged` says of a request. */
-function cluster(logged: (ask: Ask, mark: string) => Partial<AuditEvent>[]) {
-  const lines: string[] = []
+/** A cluster that logs what `logged` says of a request, so many ms after it was answered. */
+function cluster(
+  logged: (ask: Ask, mark: string) => Partial<AuditEvent>[],
+  { lateMs = 0, ...scene }: Scene & { lateMs?: number } = {},
+) {
+  const lines: { at: number; text: string }[] = []
   const answer = (ask: Ask) => {
     const mark = ask.headers?.['user-agent'] ?? ''
-    for (const event of logged(ask, mark))
-      lines.push(JSON.stringify({ kind: 'Event', auditID: 'a', userAgent: mark, ...event }))
+    for (const event of logged(ask, mark)) {
+      const text = JSON.stringify({ kind: 'Event', auditID: 'a', userAgent: mark, ...event })
+      lines.push({ at: Date.now() + lateMs, text })
+    }
     return {}
   }
   const answers = Object.fromEntries(['GET /quiet', 'GET /a', 'POST /a', 'GET /b'].map(it => [it, answer]))
@@ -25,11 +30,13 @@ function cluster(logged: (ask: Ask, mark: string) => Partial<AuditEvent>[]) {
     'log-since': ([, , from, word]) =>
       lines
         .slice(Number(from))
-        .filter(it => it.includes(word!))
+        .filter(it => it.at <= Date.now() && it.text.includes(word!))
+        .map(it => it.text)
         .join('\n'),
   }
-  return targetOf({ commands, answers })
+  return targetOf({ startedAt: 1, commands, answers, ...scene })
 }
+const inBatches = ['--audit-log-mode=batch']
 const complete = (level: AuditEvent['level'], more: Partial<AuditEvent> = {}): Partial<AuditEvent> => ({
   level,
   stage: 'ResponseComplete',
@@ -50,17 +57,33 @@ describe('requests are sent and their events read back', () => {
     ])
   })
 
-  test('those that are to be silent are not waited for, others for a second', async () => {
-    const target = cluster(({ path }) => (path === '/a' ? [complete('Metadata')] : []))
-    const took = async (silent: boolean) => {
-      const begun = Date.now()
-      const [, quiet] = await provoke(target, [{ path: '/a' }, { path: '/quiet', silent }], log)
-      expect(quiet?.events).toEqual([])
-      return Date.now() - begun
-    }
-    const [notWaited, waited] = [await took(true), await took(false)]
-    expect(notWaited).toBe(0)
-    expect(waited).toBeGreaterThan(1_000)
+  /** How long it takes, ms, while nothing is logged of /quiet. */
+  const took = async (scene: Parameters<typeof cluster>[1], quiet: Parameters<typeof provoke>[1][number]) => {
+    const target = cluster(({ path }) => (path === '/a' ? [complete('Metadata')] : []), scene)
+    const begun = Date.now()
+    const provoked = await provoke(target, [{ path: '/a' }, quiet], log)
+    expect(provoked.map(it => it.events.length)).toEqual([1, 0])
+    return Date.now() - begun
+  }
+
+  test.each([[[]], [['--audit-log-mode=blocking']], [inBatches.concat('--audit-log-mode=blocking-strict')]])(
+    'nothing is waited for where events are in the log when their requests are answered: %j',
+    async flags => expect(await took({ flags }, { path: '/quiet' })).toBe(0),
+  )
+
+  test('batches are waited for until the log has been quiet for a second', async () => {
+    const batches: Scene[] = [
+      { flags: inBatches },
+      // Changed since the start; or it is not known what runs.
+      { flags: [], running: inBatches },
+      { startedAt: undefined as never },
+    ]
+    for (const scene of batches)
+      expect(await took({ ...scene, lateMs: 600 }, { path: '/quiet' })).toBeGreaterThan(1_600)
+  })
+
+  test('what is to be silent is not waited for in batches either', async () => {
+    expect(await took({ flags: inBatches }, { path: '/quiet', silent: true })).toBe(0)
   })
 
   test('the log is where the running API server writes it, if that is on the node', async () => {
