@@ -17,13 +17,15 @@ vi.mock('node:timers/promises', () => ({
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
+const kubeletLine = '/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf --config-dir /etc/kubelet.d'
+
 /** As the node prints it. */
 function printed({
   files = {} as Record<string, string>,
   keys = {} as Record<string, string>,
   api = 'c1',
   more = '',
-  kubelet = true,
+  kubelet = true as boolean | string,
 } = {}) {
   const found = {
     '/etc/hosts': 'f,644,root 10 1 1.5',
@@ -45,7 +47,7 @@ function printed({
     'process 7 100 etcd',
     'process 9 200 kubelet',
     more,
-    ...(kubelet ? ['kubelet runs'] : []),
+    ...(kubelet ? [`kubelet ${kubelet === true ? kubeletLine : kubelet} `] : []),
     `api ${api}`,
     `etcd ${JSON.stringify({ kvs: Object.entries(stored).map(([key, value]) => ({ key: base64(key), value: base64(value) })) })}`,
   ].join('\n')
@@ -114,6 +116,15 @@ describe('what a case leaves behind', () => {
     // In a form that only another API server reads.
     ['objects are encrypted in another way', encryptedNode],
     ['changed: /registry/pods/default/p', { keys: { '/registry/pods/default/p': 'P' } }],
+    ['the kubelet was started with other flags', { kubelet: `${kubeletLine} --anonymous-auth` }],
+    [
+      'the kubelet may have read /etc/kubelet.d/10.conf',
+      { files: { '/etc/kubelet.d/10.conf': 'f,644,root 5 13 4.5' } },
+    ],
+    [
+      'the kubelet may have read /etc/kubernetes/kubelet.conf',
+      { files: { '/etc/kubernetes/kubelet.conf': 'f,600,root 5 13 4.5' } },
+    ],
     ['kube-apiserver was restarted without a changed manifest', { api: 'c2' }],
     [
       'kube-apiserver may have read /etc/kubernetes/pki/sa.pub',

@@ -72,10 +72,21 @@ function irreparable(before: Snapshot, now: Snapshot, difference: Difference): s
   // A running API server reads some of its files again, whenever it likes; not those that were not there when it started.
   const reread = stale.find(it => it.startsWith('/etc/kubernetes/') && !it.startsWith(manifests))
   if (reread !== undefined && !restarted) return `kube-apiserver may have read ${reread}`
+  const started = otherKubelet(before.kubelet, now.kubelet, [...stale, ...added])
+  if (started !== undefined) return started
   const elsewhere = stale.find(it => !copied.some(root => it.startsWith(`${root}/`)))
   if (elsewhere !== undefined) return `changed: ${elsewhere}`
   const workload = keys.map(it => Buffer.from(it.key, 'base64').toString()).find(it => workloads.test(it))
   return workload && `changed: ${workload}`
+}
+
+/** A kubelet goes on with the flags and files that it was started with. */
+function otherKubelet(before: string, now: string, changed: string[]): string | undefined {
+  if (before === '' || now === '') return undefined
+  if (before !== now) return 'the kubelet was started with other flags'
+  const named = [...now.matchAll(/(?:=| )(\/[^ ]*)/g)].map(it => it[1]!)
+  const read = changed.find(path => named.some(it => path === it || path.startsWith(`${it}/`)))
+  return read && `the kubelet may have read ${read}`
 }
 
 const otherMembers = (one: Set<string>, other: Set<string>) => [...one.symmetricDifference(other)]
@@ -124,7 +135,7 @@ async function undo({ node }: Lab, beginning: Snapshot, signal: AbortSignal): Pr
   if (typeof difference === 'string') throw new NotPutBack(difference)
   await putKeysBack(node, difference, signal)
   await putFilesBack(node, difference, signal)
-  if (!now.kubeletRuns) await startKubelet(node, signal)
+  if (now.kubelet === '') await startKubelet(node, signal)
   if (difference.restarted) await startedAgain(node, now.apiServer, signal)
 }
 
@@ -158,7 +169,7 @@ async function leftOf(node: LabNode, beginning: Snapshot, signal: AbortSignal): 
   const { apiServer } = now
   const left = differenceOf({ ...beginning, apiServer }, now)
   if (typeof left === 'string') return { why: left }
-  if (!now.kubeletRuns) return { why: 'its kubelet does not run' }
+  if (now.kubelet === '') return { why: 'its kubelet does not run' }
   const [file] = [...left.stale, ...left.added]
   if (file !== undefined) return { why: `changed again: ${file}` }
   const [first] = left.keys

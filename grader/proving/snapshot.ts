@@ -7,7 +7,8 @@ export interface Snapshot {
   files: Map<string, FileState>
   /** "pid start-time program" of each process outside of containers, but for those that come and go with these. */
   processes: Set<string>
-  kubeletRuns: boolean
+  /** The kubelet's command line; empty when it does not run. */
+  kubelet: string
   /** Id of the container that runs kube-apiserver; empty when none does. */
   apiServer: string
   /** Inodes of the files that kube-apiserver has open: it adds to its logs. */
@@ -71,7 +72,7 @@ for p in /proc/[0-9]*; do
   name=\${stat#*(}; name=\${name%)*}; set -- \${stat##*) }
   [ "\${p#/proc/}" = $$ ] || [ "$2" = $$ ] || echo "process \${p#/proc/} \${20} $name"
 done
-pgrep -x kubelet >/dev/null && echo "kubelet runs"
+p=$(pgrep -xo kubelet) && echo "kubelet $(tr '\\0' ' ' 2>/dev/null < "/proc/$p/cmdline")"
 echo "api $(${apiServerScript})"
 for pid in $(pgrep -x kube-apiserver); do find -L "/proc/$pid/fd" -type f -printf 'log %i\\n' 2>/dev/null; done
 printf 'etcd '; ${etcdctl.join(' ')} get '' --from-key -w json`
@@ -86,7 +87,7 @@ export function parseSnapshot(text: string): Snapshot {
   const snapshot: Snapshot = {
     files: new Map(),
     processes: new Set(),
-    kubeletRuns: false,
+    kubelet: '',
     apiServer: '',
     logs: new Set(),
     keys: new Map(),
@@ -98,7 +99,7 @@ export function parseSnapshot(text: string): Snapshot {
     if (what === 'file') addFile(snapshot, rest)
     if (what === 'process' && !replaced.some(it => rest.split(' ')[2]?.startsWith(it)))
       snapshot.processes.add(rest)
-    if (what === 'kubelet') snapshot.kubeletRuns = true
+    if (what === 'kubelet') snapshot.kubelet = rest
     if (what === 'api') snapshot.apiServer = rest
     if (what === 'log') snapshot.logs.add(rest)
     if (what === 'etcd') for (const it of JSON.parse(rest).kvs) addKey(snapshot, it)
