@@ -15,8 +15,14 @@ export interface TlsOffer {
 
 export type TlsAnswer = { agreed: string; refusal?: never } | { agreed?: never; refusal: string }
 
-/** By TLS 1.3 a server judges the client's certificate when the client is done already: its refusal comes afterwards. */
-const refusalWithinMs = 1_000
+/**
+ * By TLS 1.3 a server judges the client's certificate when the client is done already: its refusal comes afterwards, and
+ * in place of an answer to what the client sends. To this every server of HTTP has one, 400, and logs no request.
+ */
+const noRequest = 'cks-lab\r\n\r\n'
+
+/** A server that says nothing for so long waits for more, of whom it has let in, ms. */
+const silentForMs = 3_000
 
 /**
  * What a server on a port of the node's loopback answers: the version and the cipher that were agreed on, or why it
@@ -38,10 +44,15 @@ export async function tlsAnswer(target: GradeTarget, port: number, offer: TlsOff
   let timer: NodeJS.Timeout | undefined
   socket.once('secureConnect', () => {
     const agreed = `${socket.getProtocol()}, ${socket.getCipher().name}`
-    if (socket.getProtocol() !== 'TLSv1.3') resolve({ agreed })
-    else timer = setTimeout(() => resolve({ agreed }), refusalWithinMs)
+    if (socket.getProtocol() !== 'TLSv1.3') return resolve({ agreed })
+    socket.once('data', () => resolve({ agreed }))
+    timer = setTimeout(() => resolve({ agreed }), silentForMs)
+    socket.write(noRequest)
   })
-  socket.on('error', error => resolve({ refusal: error.message }))
+  // Of OpenSSL's errors the reason is in words, the message is not.
+  socket.on('error', (error: Error & { reason?: string }) =>
+    resolve({ refusal: error.reason ?? error.message }),
+  )
   socket.once('close', () => resolve({ refusal: 'the connection was closed' }))
   const abort = () => socket.destroy()
   target.signal.addEventListener('abort', abort, { once: true })
