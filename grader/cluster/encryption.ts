@@ -3,6 +3,7 @@ import { createDecipheriv } from 'node:crypto'
 import { posix } from 'node:path'
 import type { GradeTarget } from '../types.ts'
 import { configOfFlag } from './config-files.ts'
+import { apiResources, fullName } from './discovery.ts'
 import {
   type EncryptionConfig,
   type EncryptionEntry,
@@ -32,6 +33,34 @@ export async function encryptionConfigured(
   return text === undefined
     ? { where, problem: problem ?? 'no such file' }
     : { where, ...readEncryptionConfig(text) }
+}
+
+/**
+ * What the file has written encrypted, of all that the API server serves and stores: each resource ("secrets",
+ * "deployments.apps") with its providers, wildcards resolved; or why the file cannot be read. What etcd holds may be
+ * otherwise: that `observeEncrypted` tells.
+ */
+export async function encryptedResources(
+  target: GradeTarget,
+): Promise<
+  { where: string } & (
+    | { resources: Map<string, Provider[]>; problem?: never }
+    | { resources?: never; problem: string }
+  )
+> {
+  const [{ where, entries, problem }, served] = await Promise.all([
+    encryptionConfigured(target),
+    apiResources(target),
+  ])
+  if (problem !== undefined) return { where, problem }
+  const stored = served.filter(
+    ({ group, verbs }) =>
+      // Its events are those of the core group.
+      group !== 'events.k8s.io' && ['create', 'delete'].every(it => verbs.includes(it)),
+  )
+  const resources = new Map(stored.map(it => [fullName(it), providersFor(entries, fullName(it))]))
+  for (const [name, [first]] of resources) if (!first || first.kind === 'identity') resources.delete(name)
+  return { where, resources }
 }
 
 /** The aescbc keys of a name by which the file has Secrets encrypted, decoded. */

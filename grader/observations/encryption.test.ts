@@ -2,10 +2,12 @@ import { createCipheriv, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { inClear, readableKeyFiles } from '../cluster/encryption.ts'
 import type { Observation } from '../finding.ts'
+import { allResources } from '../testing/discovered.ts'
 import { targetOf } from '../testing/target.ts'
 import {
   observeAesCbcKey,
   observeEncrypted,
+  observeEncryptedResources,
   observeEncryptsOnly,
   observeKeyNotStored,
   observeKeyProtected,
@@ -40,6 +42,30 @@ describe('the encryption configuration and what is stored', () => {
     targetOf({ flags, stored, files: text === undefined ? {} : { '/on/node/e.yaml': text } })
   const brief = ({ ok, where, actual }: Observation) => `${ok ? 'ok' : 'wrong'} ${where}: ${actual}`
   const at = (name: string) => `/registry/secrets/shop/${name}`
+
+  test('what is encrypted is told by resource, whatever stands for it in the file', async () => {
+    const seen = (text: string, ...wanted: string[]) =>
+      observeEncryptedResources(
+        targetOf({ flags, answers: allResources, files: { '/on/node/e.yaml': text } }),
+        ...wanted,
+      )
+    const aescbc = provider('aescbc', [named('vault')])
+    const plainPods = { resources: ['pods'], providers: [{ identity: {} }, aescbc] }
+    const core = config(plainPods, { resources: ['*.'], providers: [aescbc] })
+    expect(await seen(core, 'nodes')).toMatchObject({ ok: true, actual: 'encrypted: nodes' })
+    const all = config(plainPods, { resources: ['*.*'], providers: [aescbc] })
+    expect(await seen(all, 'nodes', 'horizontalpodautoscalers.autoscaling')).toMatchObject({ ok: true })
+    expect(await seen(all, 'nodes', 'pods')).toMatchObject({
+      ok: false,
+      expected: 'encrypted: nodes,pods',
+      actual: 'not encrypted: pods; encrypted besides: horizontalpodautoscalers.autoscaling',
+    })
+    expect(await seen('kind: Pod', 'nodes')).toMatchObject({
+      ok: false,
+      where: '/on/node/e.yaml',
+      actual: 'it is of the kind Pod, which has to be EncryptionConfiguration',
+    })
+  })
 
   test('all below a key is stored so, but for what is left out', async () => {
     const prefix = 'k8s:enc:aescbc:v1:vault:'

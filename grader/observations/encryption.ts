@@ -2,6 +2,7 @@
 import { configOfFlag } from '../cluster/config-files.ts'
 import {
   aesCbcKeys,
+  encryptedResources,
   encryptionConfigured,
   inClear,
   opensAesCbc,
@@ -15,6 +16,7 @@ import { fileInForce } from '../cluster/in-force.ts'
 import { formsOf } from '../cluster/key-copies.ts'
 import { notRandom } from '../cluster/key-randomness.ts'
 import { type Observation, observe } from '../finding.ts'
+import { brief, shownList } from '../shown.ts'
 import type { GradeTarget } from '../types.ts'
 import { observeInFolder } from './files-in-folder.ts'
 import { observeRootOnly } from './permissions.ts'
@@ -111,6 +113,25 @@ export async function observeEncryptsOnly(target: GradeTarget, resource: string)
   const others = encryptedBesides(entries, resource)
   const actual = others.map(it => `${it}: ${describeProviders(providersFor(entries, it))}`).join('; ')
   return observe(others.length === 0, where, expected, actual || 'nothing else is')
+}
+
+/**
+ * The file has these resources encrypted, whatever stands for them in it ("*.", "*.*"), and no others.
+ * @param wanted "secrets", "deployments.apps"
+ */
+export async function observeEncryptedResources(
+  target: GradeTarget,
+  ...wanted: string[]
+): Promise<Observation> {
+  const { where, resources, problem } = await encryptedResources(target)
+  const expected = `encrypted: ${shownList(wanted)}`
+  if (problem !== undefined) return observe(false, where, expected, `it ${problem}`)
+  const missing = wanted.filter(it => !resources.has(it))
+  const surplus = [...resources.keys()].filter(it => !wanted.includes(it))
+  const told = (what: string, names: string[]) =>
+    names.length > 0 ? [`${what}: ${brief(shownList(names))}`] : []
+  const actual = [...told('not encrypted', missing), ...told('encrypted besides', surplus)].join('; ')
+  return observe(actual === '', where, expected, actual || expected)
 }
 
 /**

@@ -8,7 +8,7 @@ const answers = {
   ...allResources,
   'GET /api/v1/pods': items({ metadata: { namespace: 'shop', name: 'a' } }),
   'GET /api/v1/nodes': items({ metadata: { name: 'n:1' } }),
-  'GET /api/v1/componentstatuses': items(),
+  'GET /api/v1/componentstatuses': { body: { items: null } },
   'GET /apis/autoscaling/v2/horizontalpodautoscalers': items(),
   'GET /api/v1/namespaces/shop/pods/a': {},
   'GET /api/v1/nodes/n%3A1': {},

@@ -8,7 +8,8 @@ import type { GradeTarget } from '../types.ts'
 
 /** As the API server answers it where only the names are asked for. */
 interface Names {
-  items: { metadata: { name: string; namespace?: string } }[]
+  /** Null where there are none, as Go writes an empty list. */
+  items: { metadata: { name: string; namespace?: string } }[] | null
 }
 
 const namesOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
@@ -35,7 +36,7 @@ export async function observeEverythingReadable(
   })
   const paths = lists.flatMap(({ resource, answer }) =>
     answer.status === 200
-      ? (answer.json as Names).items.map(
+      ? ((answer.json as Names).items ?? []).map(
           ({ metadata: { name, namespace } }) => `${pathOf(resource, namespace)}/${encodeURIComponent(name)}`,
         )
       : [],

@@ -19,6 +19,7 @@ export * from './creation.ts'
 export * from './eventually.ts'
 export * from './kubectl.ts'
 export * from './requests.ts'
+export * from './service-down.ts'
 export * from './whoami.ts'
 
 // Objects
