@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { RootlessEngine } from '../lab-infra/engines/rootless/engine.ts'
 import type { Lab } from '../lab-infra/lab.ts'
 import { describeAction, mayDo, ruleOfAction } from './cluster/access.ts'
@@ -11,12 +11,18 @@ import { effective, parseArgv } from './cluster/argv.ts'
 import { type AuditEvent, provoke } from './cluster/audit-log.ts'
 import { type AuditedRequest, type AuditPolicy, auditDecision } from './cluster/audit-policy.ts'
 import { grantsNow, heldBy, sameAs } from './cluster/grants.ts'
+import { kubeletConfig, kubeletRunning } from './cluster/kubelet.ts'
 import { covers, lineOf } from './cluster/rule-lines.ts'
 import { rulesOf } from './cluster/rules.ts'
+import { temporaryObjects } from './cluster/temporary-objects.ts'
 import { tokenOf } from './cluster/tokens.ts'
 import { api } from './http.ts'
 import type { Identity } from './identity.ts'
 import { answerOf } from './node.ts'
+import { observeEverythingReadable } from './observations/everything-readable.ts'
+import { observeHandshake } from './observations/handshake.ts'
+import { observeKubeletSetting } from './observations/kubelet.ts'
+import { withServiceDown } from './observations/service-down.ts'
 import { setUpScenario } from './setup.ts'
 import { newRun, type Run } from './target.ts'
 import { randomPolicy, randomRequest } from './testing/audit-policies.ts'
@@ -143,6 +149,91 @@ it('expects the audit level and stages that the API server logs, for any policy'
     }
   }
 }, 600_000)
+
+it('reads the settings of the kubelet as the kubelet does, from its file, drop-ins and flags', async () => {
+  const conf = (settings: object) =>
+    JSON.stringify({ apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration', ...settings })
+  await lab.node.exec(['mkdir', '-p', '/etc/kubelet.d/20'])
+  await lab.node.writeFile('/etc/kubelet.d/10.conf', conf({ maxPods: 50, eventBurst: 7, eventRecordQPS: 9 }))
+  await lab.node.writeFile('/etc/kubelet.d/20/a.conf', conf({ maxPods: 60, clusterDNS: null }))
+  await lab.node.writeFile('/etc/kubelet.d/no-drop-in.yaml', 'neither')
+  const flags = [
+    ...['--config-dir=/etc/kubelet.d', '--event-qps=8', '--max_pods 70', '--feature-gates=AllAlpha=false'],
+    ...['--system-reserved=memory=1Mi,cpu=1m', '--eviction-hard=memory.available<1%', '--read-only-port=0'],
+    ...[
+      '--streaming-connection-idle-timeout=300s',
+      '--anonymous-auth=f',
+      '--allowed-unsafe-sysctls=kernel.msg*,net.core.somaxconn',
+    ],
+  ]
+  await lab.node.writeFile('/etc/default/kubelet', `KUBELET_EXTRA_ARGS="${flags.join(' ')}"\n`)
+  const before = await inRun(async target => [
+    (await kubeletConfig(target)).isRead,
+    await kubeletRunning(target),
+  ])
+  expect(before).toMatchObject([false, { settings: { maxPods: 110 } }])
+  await lab.node.exec(['systemctl', 'restart', 'kubelet'])
+  await vi.waitFor(
+    async () => expect(await inRun(kubeletRunning)).toMatchObject({ settings: { maxPods: 70 } }),
+    { timeout: 60_000, interval: 500 },
+  )
+  const config = await inRun(kubeletConfig)
+  expect([config.problem, config.isRead]).toEqual([undefined, true])
+  expect(config.settings).toMatchObject({ eventBurst: 7, eventRecordQPS: 8, maxPods: 70 })
+  expect(config.settings).not.toHaveProperty('clusterDNS')
+  for (const [field, value] of leavesOf(config.settings)) {
+    const observed = await inRun(target => observeKubeletSetting(target, field, value as string))
+    expect(
+      observed.filter(it => !it.ok),
+      field,
+    ).toEqual([])
+  }
+}, 240_000)
+
+/** What is given a value, by its field; zero stands for a default. */
+const leavesOf = (settings: object, within = ''): [string, unknown][] =>
+  Object.entries(settings).flatMap(([name, value]) =>
+    typeof value === 'object' && !Array.isArray(value)
+      ? leavesOf(value, `${within}${name}.`)
+      : value === 0 || value === '0s'
+        ? []
+        : [[`${within}${name}`, value] as [string, unknown]],
+  )
+
+it('has a valid object of every kind, and reads all that is stored', async () => {
+  const refused = async (options: { dryRun: boolean }) =>
+    inRun(async target => {
+      const made = await temporaryObjects(target, options)
+      expect(made.length).toBeGreaterThan(50)
+      expect((await observeEverythingReadable(target)).filter(it => !it.ok)).toEqual([])
+      return made.filter(it => it.answer.status !== 201).map(it => `${it.path}: ${it.answer.message}`)
+    })
+  expect(await refused({ dryRun: true })).toEqual([])
+  expect(await refused({ dryRun: false })).toEqual([])
+})
+
+it('takes a service down for as long as a look lasts, on open connections too', () =>
+  inRun(async target => {
+    // The controller manager's health, on a connection that is kept.
+    const script = `const { request, Agent } = require('https')
+const agent = new Agent({ keepAlive: true, rejectUnauthorized: false })
+const ask = () => request({ port: 10257, path: '/healthz', agent }, r => r.resume().on('end', () => setTimeout(ask, 50)))
+  .on('error', error => { console.log(error.code); process.exit() }).end()
+ask()
+setTimeout(() => process.exit(), 10000)`
+    const open = target.node.exec(['/opt/cks-lab/node', '-e', script], { view: 'grader' })
+    await sleep(2_000)
+    const accepted = () => observeHandshake(target, 10257, {}, 'accepted')
+    const down = await withServiceDown(target, { port: 10257 }, async () => {
+      const { stdout } = await open
+      expect(stdout.trim()).toBe('ECONNRESET')
+      return accepted()
+    })
+    expect(down.passed).toBe(false)
+    expect(await accepted()).toMatchObject({ ok: true })
+    const elsewhere = await withServiceDown(target, { port: 10257, address: '192.0.2.1' }, accepted)
+    expect(elsewhere.passed).toBe(true)
+  }))
 
 const logs = ({ level, omitStages }: ReturnType<typeof auditDecision>, stage: AuditEvent['stage']) =>
   level !== 'None' && !omitStages.includes(stage)
