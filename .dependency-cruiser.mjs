@@ -10,7 +10,8 @@ const forBrowsers = '^lab-infra/terminal/(client|wire)/'
 const labsContract = [
   '^lab-infra/(causes|lab|paths|process|units)\\.ts$',
   '^lab-infra/control-plane/',
-  '^lab-infra/node/inside/places\\.ts$',
+  // Where things lie on a node, and how a service's unit files are read, whoever's disk they are on.
+  '^lab-infra/node/inside/(places|unit)\\.ts$',
 ]
 
 /** How the check library asks the node and the API server, and how it shows values. */
