@@ -1,10 +1,14 @@
+import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { TLSSocket } from 'node:tls'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Lab, LabNode } from '../lab-infra/lab.ts'
 import { LabError } from '../lab-infra/lab.ts'
-import { api } from './http.ts'
+import { api, clientOver } from './http.ts'
+import type { Identity } from './identity.ts'
 import { newRun, type Run } from './target.ts'
 
 /** Made for this test; it signs nothing and opens nothing. */
@@ -28,6 +32,7 @@ wqVTCaY=
 let server: Server
 let port: number
 let seen: IncomingMessage[]
+let bodies: string[]
 let dials: number
 let run: Run
 let answer: (request: IncomingMessage) => { status: number; body: string }
@@ -48,15 +53,18 @@ const node = {
 const lab = {
   id: 'lab',
   node,
-  credentials: async () => ({ token: 'secret' }),
+  credentials: async () => ({ token: 'secret', cert, key }),
 } as unknown as Lab
 
 beforeEach(async () => {
   seen = []
+  bodies = []
   dials = 0
   answer = () => ({ status: 200, body: '{"kind":"Thing"}' })
-  server = createServer({ key, cert }, (request, response) => {
+  const tls = { key, cert, requestCert: true, rejectUnauthorized: false }
+  server = createServer(tls, async (request, response) => {
     seen.push(request)
+    bodies.push(await text(request))
     const { status, body } = answer(request)
     response.writeHead(status).end(body)
   })
@@ -104,9 +112,79 @@ test('a user is impersonated by the grader, with every group in a header of its 
   ).toEqual(['a', 'b', 'system:authenticated'])
 })
 
-test('a patch is a merge patch unless it says otherwise', async () => {
-  await (await client()).ask({ method: 'PATCH', path: '/', body: {} })
-  expect(seen[0]?.headers['content-type']).toBe('application/merge-patch+json')
+test("the grader's certificate is shown for the grader and whom it impersonates, on one connection; others have their own", async () => {
+  const shownAs = async (as?: Identity) => {
+    await (await client()).ask({ path: '/', ...(as && { as }) })
+    const { subject } = (seen.at(-1)!.socket as TLSSocket).getPeerCertificate()
+    return [subject?.CN, seen.at(-1)?.headers.authorization, dials]
+  }
+  expect(await shownAs()).toEqual(['kubernetes', 'Bearer secret', 1])
+  expect(await shownAs({ user: 'alice' })).toEqual(['kubernetes', 'Bearer secret', 1])
+  expect(await shownAs('nobody')).toEqual([undefined, undefined, 2])
+  expect(await shownAs({ token: 'theirs' })).toEqual([undefined, 'Bearer theirs', 2])
+  expect(await shownAs({ cert, key })).toEqual(['kubernetes', undefined, 3])
+})
+
+test('a body is JSON, a patch a merge patch, unless it says otherwise', async () => {
+  const { ask } = await client()
+  await ask({ method: 'PATCH', path: '/', body: { a: 1 } })
+  await ask({ method: 'POST', path: '/', body: [] })
+  await ask({ method: 'PATCH', path: '/', body: 'x', contentType: 'application/apply-patch+yaml' })
+  await ask({ path: '/', headers: { accept: 'text/plain', 'x-own': '1' } })
+  expect(seen.map((it, index) => [it.method, it.headers['content-type'], bodies[index]])).toEqual([
+    ['PATCH', 'application/merge-patch+json', '{"a":1}'],
+    ['POST', 'application/json', '[]'],
+    ['PATCH', 'application/apply-patch+yaml', '"x"'],
+    ['GET', undefined, ''],
+  ])
+  expect(seen[0]?.headers).toMatchObject({
+    accept: 'application/json',
+    'user-agent': `cks-lab/${run.target.nonce}`,
+  })
+  expect(seen[3]?.headers).toMatchObject({ accept: 'text/plain', 'x-own': '1' })
+})
+
+test('when the run ends a question is cut off and a change is not; neither begins', async () => {
+  const ending = new AbortController()
+  run = newRun(lab, ending.signal)
+  const { ask } = await client()
+  answer = () => {
+    ending.abort()
+    return { status: 201, body: '' }
+  }
+  expect((await ask({ method: 'POST', path: '/', body: {} })).status).toBe(201)
+  await expect(ask({ method: 'POST', path: '/', body: {} })).rejects.toThrow()
+  expect(seen.length).toBe(1)
+  const other = new AbortController()
+  run = newRun(lab, other.signal)
+  answer = () => {
+    other.abort()
+    return { status: 200, body: '' }
+  }
+  await expect((await client()).ask({ path: '/' })).rejects.toThrow()
+  expect(seen.length).toBe(2)
+})
+
+test('connections are closed after the run', async () => {
+  await (await client()).ask({ path: '/' })
+  const closed = once(seen[0]!.socket, 'close')
+  await run.undo()
+  await closed
+})
+
+test.each<[Identity | undefined, string]>([
+  [undefined, 'as cluster administrator'],
+  ['grader', 'as cluster administrator'],
+  ['nobody', 'without credentials'],
+  [{ user: 'alice' }, 'as alice'],
+  [{ token: 't' }, 'with a token'],
+  [{ cert, key }, 'with a client certificate'],
+  [{ cert, key, name: 'bob' }, 'as bob'],
+])('%o asks %s', async (as, words) => {
+  const { ask } = clientOver(async () => ({ status: 200, headers: {}, text: 'x'.repeat(400) }))
+  const answered = await ask({ method: 'PUT', path: '/a?b=c', ...(as && { as }) })
+  expect(answered.line).toBe(`PUT /a?b=c ${words}`)
+  expect(answered.message).toBe('x'.repeat(300))
 })
 
 test('connections are kept', async () => {

@@ -37,9 +37,12 @@ describe('a command line is read as pflag reads it', () => {
   })
 
   test('nothing after "--" is a flag', () => {
-    const flags = line('--', '--profiling=false')
-    expect(flags.uses).toEqual([])
-    expect(flags.strays.map(it => it.word)).toEqual(['--profiling=false'])
+    const flags = line('--profiling', '--', '--profiling=false', 'a')
+    expect(flags.uses).toEqual([{ name: 'profiling', value: 'true', at: 1 }])
+    expect(flags.strays).toEqual([
+      { word: '--profiling=false', at: 3 },
+      { word: 'a', at: 4 },
+    ])
   })
 
   test('a flag that appends without splitting keeps its commas', () => {
@@ -59,6 +62,25 @@ describe('a command line is read as pflag reads it', () => {
   test('the verbosity has a short form', () => {
     expect(scalar(line('-v=4'), 'v')).toBe('4')
     expect(scalar(line('-v', '2'), 'v')).toBe('2')
+    expect(scalar(line('-v10'), 'v')).toBe('10')
+    expect(line('x-v=4', '-w', 'x--a=b').strays.map(it => it.word)).toEqual(['x-v=4', '-w', 'x--a=b'])
+  })
+
+  test('a flag is where its name stands, also when its value follows or is missing', () => {
+    expect(line('--secure-port', '1', '--bind-address').uses).toEqual([
+      { name: 'secure-port', value: '1', at: 1 },
+      { name: 'bind-address', value: '', at: 3 },
+    ])
+  })
+
+  test('an empty word is nothing, and a line without words has no program', () => {
+    expect(line('', 'a').strays).toEqual([{ word: 'a', at: 2 }])
+    expect(parseArgv([])).toEqual({ program: '', uses: [], strays: [] })
+  })
+
+  test('a value may have line breaks', () => {
+    expect(scalar(line('--bind-address=a\nb\n'), 'bind-address')).toBe('a\nb\n')
+    expect(scalar(line('-va\nb'), 'v')).toBe('a\nb')
   })
 
   test('a value may hold "="', () => {
@@ -76,13 +98,16 @@ describe('values in force', () => {
   test('of a map are the last ones of each key, over all uses', () => {
     const flags = line('--runtime-config=api/all=false,batch/v1=true', '--runtime-config', 'api/all=true')
     expect(effective(flags, 'runtime-config')).toEqual(['api/all=true', 'batch/v1=true'])
+    const written = line('--feature-gates=A = true ,,B', '--feature-gates=,C=x\ny')
+    expect(effective(written, 'feature-gates')).toEqual(['A=true', 'B=', 'C=x\ny'])
     const claims = line('--oidc-required-claim=a=b,c', '--oidc-required-claim=d=e=f')
     expect(effective(claims, 'oidc-required-claim')).toEqual(['a=b,c', 'd=e=f'])
   })
 
   test('of a list end with the line: YAML blocks have a line break behind them', () => {
     expect(list(line('--enable-admission-plugins=a,b\n'), 'enable-admission-plugins')).toEqual(['a', 'b'])
-    expect(list(line('--enable-admission-plugins=a\nb'), 'enable-admission-plugins')).toEqual(['a'])
+    for (const value of ['a\nb', 'a\r\nb', '\n\r\na'])
+      expect(list(line(`--enable-admission-plugins=${value}`), 'enable-admission-plugins')).toEqual(['a'])
   })
 
   test('that do not parse as a list are no list', () => {
@@ -91,7 +116,7 @@ describe('values in force', () => {
   })
 
   test('are those that were meant, for any spelling, order and repetition', () => {
-    for (let seed = 0; seed < 1000; seed++) {
+    for (let seed = 0; seed < 300; seed++) {
       const { words, means } = randomLine(randomOf(seed))
       const flags = parseArgv(words)
       const read = [...means.keys()].map(name => [name, printed(name, effective(flags, name))])
@@ -115,9 +140,30 @@ describe('etcd reads its command line by Go’s package flag', () => {
     expect(effective(flags, 'peer-client-cert-auth')).toEqual(['false'])
   })
 
+  test('by its name alone: another program that is named alike has its switches', () => {
+    expect(parseArgv(['etcd', '-a=b']).uses).toEqual([{ name: 'a', value: 'b', at: 1 }])
+    expect(parseArgv(['/bin/etcd-backup', '-a=b']).uses).toEqual([])
+    expect(parseArgv(['/bin/netcd', '-a=b']).uses).toEqual([])
+  })
+
+  test('a flag is where its name stands, also when its value follows or is missing', () => {
+    expect(etcd('--name', 'a', 'x--name=b').strays).toEqual([{ word: 'x--name=b', at: 3 }])
+    expect(etcd('--name', '--a\n', '--data-dir=b\nc', '--cors').uses).toEqual([
+      { name: 'name', value: '--a\n', at: 1 },
+      { name: 'data-dir', value: 'b\nc', at: 3 },
+      { name: 'cors', value: '', at: 4 },
+    ])
+  })
+
+  test('of a map the last use counts, with the last of each key', () => {
+    const flags = etcd('--feature-gates=A=true', '--feature-gates=B=true,C=true,B=false')
+    expect(effective(flags, 'feature-gates')).toEqual(['B=false', 'C=true'])
+  })
+
   test('of a repeated list the last one wins', () => {
     const flags = etcd('--cipher-suites=a,b', '--cipher-suites=c')
     expect(effective(flags, 'cipher-suites')).toEqual(['c'])
+    expect(effective(etcd('--cipher-suites=a,b'), 'cipher-suites')).toEqual(['a', 'b'])
   })
 
   test('nothing is a flag after a word that is none', () => {

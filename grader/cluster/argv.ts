@@ -29,20 +29,20 @@ export function parseArgv(words: readonly string[]): CommandLine {
 function byPflag(program: string, words: readonly string[]): CommandLine {
   const line: CommandLine = { program, uses: [], strays: [] }
   for (let at = 1; at < words.length; at++) {
-    const word = words[at] ?? ''
+    const word = words[at]!
     if (word === '--') {
       words.slice(at + 1).forEach((stray, index) => {
         line.strays.push({ word: stray, at: at + 1 + index })
       })
       break
     }
-    const flag = /^--([^-=][^=]*)(?:=([\s\S]*))?$/.exec(word) ?? /^-(v)(?:=?([\s\S]+))?$/.exec(word)
+    const flag = /^--([^-=][^=]*)(?:=([\s\S]*))?/.exec(word) ?? /^-(v)(?:=?([\s\S]+))?/.exec(word)
     if (!flag) {
       if (word !== '') line.strays.push({ word, at })
       continue
     }
     const name = flag[1]!.replaceAll('_', '-')
-    if (flag[2] !== undefined || word.includes('=')) line.uses.push({ name, value: flag[2] ?? '', at })
+    if (flag[2] !== undefined) line.uses.push({ name, value: flag[2], at })
     else if (switches.has(name)) line.uses.push({ name, value: 'true', at })
     else line.uses.push({ name, value: words[++at] ?? '', at: at - 1 })
   }
@@ -53,7 +53,7 @@ function byPflag(program: string, words: readonly string[]): CommandLine {
 function byFlag(program: string, words: readonly string[]): CommandLine {
   const line: CommandLine = { program, uses: [], strays: [] }
   for (let at = 1; at < words.length; at++) {
-    const [, name, value] = /^--?([^-=][^=]*)(?:=([\s\S]*))?$/.exec(words[at] ?? '') ?? []
+    const [, name, value] = /^--?([^-=][^=]*)(?:=([\s\S]*))?/.exec(words[at]!) ?? []
     if (name === undefined) {
       const from = words[at] === '--' ? at + 1 : at
       line.strays = words.slice(from).map((word, index) => ({ word, at: from + index }))
@@ -113,7 +113,7 @@ const isEtcd = (program: string) => /(^|\/)etcd$/.test(program)
 
 function lastOfEach(written: string[]): string[] {
   const split = written.map(it =>
-    /^([^=]*)=?([\s\S]*)$/
+    /([^=]*)=?([\s\S]*)/
       .exec(it)!
       .slice(1)
       .map(part => part.trim()),

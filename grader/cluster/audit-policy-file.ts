@@ -73,8 +73,7 @@ export function readAuditPolicy(text: string): AuditPolicyFile {
   // What kind of object it is, is read before anything else and without regard to case (json.SimpleMetaFactory).
   const type = new Map(Object.entries(file.value ?? {}).map(([name, its]) => [name.toLowerCase(), its]))
   const [apiVersion, kind] = ['apiversion', 'kind'].map(it => type.get(it) as string | undefined)
-  if (problems.length === 0) problems.push(...refused({ ...policy, apiVersion, kind }, file))
-  const [problem] = problems
+  const [problem] = [...problems, ...refused({ ...policy, apiVersion, kind }, file)]
   return { ...(problem ? { problem } : { policy }), ignored, lineOfRule }
 }
 
@@ -95,7 +94,7 @@ function taken(
     problems.push(`line ${file.lineOf(path)}: ${where} ${shown(value)}, not ${wanted}`)
     return undefined
   }
-  if (value === null || value === undefined) return shape === 'text' ? '' : undefined
+  if (value === null) return shape === 'text' ? '' : undefined
   if (shape === 'any') return value
   if (shape === 'text') return typeof value === 'string' ? value : wrong('a text')
   if (shape === 'switch') return typeof value === 'boolean' ? value : wrong('true or false')

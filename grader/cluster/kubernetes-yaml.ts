@@ -41,10 +41,9 @@ export function readKubernetesYaml(text: string): KubernetesYaml {
     lineCounter: counter,
     schema: 'failsafe',
     uniqueKeys: false,
-    logLevel: 'silent',
   })
   const document = Array.isArray(documents) ? documents[0] : undefined
-  const lines = new Map<string, number>()
+  const lines = new Map<string, number | undefined>()
   const twice: string[] = []
   const lineOf = (path: FieldPath): number => {
     for (let length = path.length; length >= 0; length--) {
@@ -90,22 +89,21 @@ export function readKubernetesYaml(text: string): KubernetesYaml {
         if (!target) throw new Error(`line ${at(node)}: unknown anchor "${node.source}"`)
         return visit(target, path)
       }
-      if ((isCollection(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node)
-      const line = isNode(node) ? at(node) : undefined
-      if (line !== undefined && !lines.has(fieldName(path))) lines.set(fieldName(path), line)
+      if (isNode(node) && node.anchor) anchors.set(node.anchor, node)
+      const line = at(node)
+      if (!lines.has(fieldName(path))) lines.set(fieldName(path), line)
       if (isSeq(node)) return node.items.map((it, index) => visit(it, [...path, index]))
       if (!isMap(node)) return isScalar(node) ? plainValue(node) : null
       const value: Record<string, unknown> = {}
       for (const { key, value: its } of node.items) {
-        const name = visit(key, [...path, '?'])
+        const name = visit(key, path)
         if (name === null || typeof name === 'object')
           throw new Error(`line ${at(key) ?? line}: a key that is no text`)
         if (isScalar(key) && key.type === Scalar.PLAIN && key.source === '<<') merge(value, visit(its, path))
         else {
           const here = [...path, String(name)]
           if (Object.hasOwn(value, String(name))) twice.push(fieldName(here))
-          const keyLine = at(key)
-          if (keyLine !== undefined) lines.set(fieldName(here), keyLine)
+          lines.set(fieldName(here), at(key))
           value[String(name)] = visit(its, here)
         }
       }
@@ -120,7 +118,7 @@ export function readKubernetesYaml(text: string): KubernetesYaml {
 }
 
 /** A line with nothing but a tab trips libyaml, unlike other parsers; in a flow collection or a text it is fine. */
-function strayTab(text: string, document: Document): number | undefined {
+function strayTab(text: string, document: Document.Parsed): number | undefined {
   const fine: [number, number][] = []
   visitNodes(document, {
     Node(_, node) {
@@ -128,9 +126,8 @@ function strayTab(text: string, document: Document): number | undefined {
       if (node.range && (flow || isScalar(node))) fine.push([node.range[0], node.range[1]])
     },
   })
-  const end = document.range?.[1] ?? text.length
   const tabs = [...text.matchAll(/^ *\t[ \t]*(?=$|#)/gm)].map(it => it.index)
-  return tabs.find(at => at < end && !fine.some(([from, to]) => at > from && at < to))
+  return tabs.find(at => at < document.range[1] && !fine.some(([from, to]) => at > from && at < to))
 }
 
 /** "rules[0].resources[1].group" */
@@ -146,25 +143,25 @@ function merge(into: Record<string, unknown>, from: unknown): void {
 const truths = /^(y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/
 const untruths = /^(n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/
 const nothing = /^(~|null|Null|NULL|)$/
-const whole = /^[-+]?(0x[0-9a-fA-F]+|0o?[0-7]+|0b[01]+|0|[1-9][0-9]*)$/
+const prefixed = /^[-+]?0(x[0-9a-fA-F]+|o[0-7]+|b[01]+)$/
 const decimal = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
 
 /** go.yaml.in/yaml/v2, resolve.go: what a word without quotes stands for. Dates stay text. */
 function plainValue(node: Scalar): unknown {
-  const text = String(node.value ?? '')
+  const text = String(node.value)
   if (node.type !== Scalar.PLAIN || node.tag === 'tag:yaml.org,2002:str') return text
   if (nothing.test(text)) return null
   if (truths.test(text)) return true
   if (untruths.test(text)) return false
   const digits = text.replaceAll('_', '')
-  if (/^[-+.0-9]/.test(text) && (whole.test(digits) || decimal.test(digits))) return numberOf(digits)
+  if (/^[-+.0-9]/.test(text) && (prefixed.test(digits) || decimal.test(digits))) return numberOf(digits)
   return text
 }
 
 function numberOf(digits: string): number {
-  const [, sign, rest = ''] = /^([-+]?)(.*)$/.exec(digits)!
-  const octal = /^0[0-7]+$/.test(rest) ? `0o${rest.slice(1)}` : rest
-  return Number(octal) * (sign === '-' ? -1 : 1)
+  const amount = digits.replace(/^[-+]/, '')
+  const value = Number(/^0[0-7]+$/.test(amount) ? `0o${amount}` : amount)
+  return digits.startsWith('-') ? -value : value
 }
 
-const firstLine = (text: string) => text.split('\n')[0] ?? text
+const firstLine = (text: string) => text.split('\n')[0]!

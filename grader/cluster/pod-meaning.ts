@@ -144,7 +144,7 @@ function build(value: unknown, at: Path, where: string): Meaning {
     if (part === null || part === undefined || part === '' || notMeant.has(place)) continue
     if (part === false && name !== 'allowPrivilegeEscalation' && name !== 'enableServiceLinks') continue
     const isItem = Array.isArray(value)
-    const label = !isItem ? name : `[${(key && typeof part === 'object' && key(part)) ?? name}]`
+    const label = !isItem ? name : `[${key?.(part) ?? name}]`
     const built = build(part, [...at, isItem ? Number(name) : name], isItem ? where : place)
     if ('value' in built || built.fields.size > 0 || isSource(name)) fields.set(label, built)
   }

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { coveredBy, covers, isVoid, lineOf, parseRule, rulesInWords, rulesOfAnswer } from './rule-lines.ts'
+import {
+  coveredBy,
+  covers,
+  everybodys,
+  isVoid,
+  lineOf,
+  parseRule,
+  rulesInWords,
+  rulesOfAnswer,
+  sameRules,
+} from './rule-lines.ts'
 
 const served = new Set(['pods', 'nodes', 'serviceaccounts', 'deployments.apps', 'bananas.fruit.example'])
 const covering = (rule: string, wanted: string) => covers(parseRule(rule), parseRule(wanted))
@@ -21,9 +31,10 @@ describe('a line', () => {
     expect(parseRule('get /metrics')).toEqual({ verb: 'get', path: '/metrics', names: [] })
   })
 
-  test('that is none is refused', () => {
-    expect(() => parseRule('pods')).toThrow('"pods" is no rule')
-  })
+  test.each(['pods', '', ' get pods', 'get pods now', 'get pods (only a) b', 'get pods (only )'])(
+    'that is none is refused: "%s"',
+    line => expect(() => parseRule(line)).toThrow(`"${line}" is no rule`),
+  )
 })
 
 test('an answer becomes one line for each verb on each thing', () => {
@@ -77,6 +88,9 @@ describe('a rule does not cover', () => {
     ['* *.*', 'get /metrics'],
     ['get /*', 'get pods'],
     ['get /logs/*', 'get /logs'],
+    ['get /logs', 'get /login'],
+    ['get /logs', 'get pods'],
+    ['get pods', 'get pods.apps'],
   ])('%s: %s', (rule, wanted) => expect(covering(rule, wanted)).toBe(false))
 })
 
@@ -124,6 +138,7 @@ describe('nothing can be done with', () => {
     'get pods/log.apps',
     'get x.extensions',
     'list /metrics',
+    'watch /metrics',
     'get pods/*',
     'Get pods',
     'get,list pods',
@@ -131,9 +146,61 @@ describe('nothing can be done with', () => {
   test('but with wildcards, subresources of what is served, and what is authorized without being served', () => {
     const real = ['get *', 'get pods.*', 'get */log', 'get nodes/log', 'impersonate users', 'get /metrics']
     expect(real.filter(none)).toEqual([])
+    const virtual = ['users', 'groups', 'uids.authentication.k8s.io', 'signers.certificates.k8s.io']
+    expect(virtual.map(it => `impersonate ${it}`).filter(none)).toEqual([])
     expect(none('approve signers.certificates.k8s.io (only a/*)')).toBe(false)
     expect(none('impersonate userextras/scopes.authentication.k8s.io')).toBe(false)
   })
+})
+
+test('an answer that leaves lists out has no rule for them; without groups it is the core group', () => {
+  expect(rulesOfAnswer({})).toEqual([])
+  const verbs = ['get']
+  expect(rulesOfAnswer({ resourceRules: [{ verbs }], nonResourceRules: [{ verbs }] })).toEqual([])
+  expect(
+    rulesOfAnswer({
+      resourceRules: [{ verbs, resources: ['pods'] }],
+      nonResourceRules: [{ verbs, nonResourceURLs: ['/a'] }],
+    }),
+  ).toEqual([
+    { verb: 'get', path: '/a', names: [] },
+    { verb: 'get', resource: 'pods', group: '', names: [] },
+  ])
+})
+
+test('rules are the same in any order and number', () => {
+  const rules = (...lines: string[]) => lines.map(parseRule)
+  expect(sameRules(rules('get a', 'get b'), rules('get b', 'get a', 'get b'))).toBe(true)
+  expect(sameRules(rules('get a', 'get b'), rules('get a'))).toBe(false)
+  expect(sameRules(rules('get a'), rules('get c'))).toBe(false)
+})
+
+test('what everybody may do is no access that anybody gave', () => {
+  const theirs = [
+    'create selfsubjectaccessreviews.authorization.k8s.io',
+    'create selfsubjectrulesreviews.authorization.k8s.io',
+    'create selfsubjectreviews.authentication.k8s.io',
+    ...['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*'].map(it => `get ${it}`),
+    ...['/healthz', '/livez', '/readyz', '/version', '/version/'].map(it => `get ${it}`),
+    ...['/.well-known/openid-configuration', '/openid/v1/jwks/', '/openid/v1/jwks'].map(it => `get ${it}`),
+  ]
+  expect(theirs.filter(it => !everybodys(it))).toEqual([])
+  const given = [
+    'create subjectaccessreviews.authorization.k8s.io',
+    'create selfsubjectaccessreviews.authorization.k8s.io (only a)',
+    'create selfsubjectreviews.example.com',
+    'create selfreviews.authorization.k8s.io',
+    'update selfsubjectreviews.authentication.k8s.io',
+    ...['/metrics', '/healthz/*', '/apis/apps', '/apiserver', '/livez/ping', '/openid/v1'].map(
+      it => `get ${it}`,
+    ),
+    ...['/openid/v1/jwks/x', '/.well-known'].map(it => `get ${it}`),
+    'forget /healthz',
+    'forget /openid/v1/jwks',
+    'recreate selfsubjectreviews.authentication.k8s.io',
+    '* /healthz',
+  ]
+  expect(given.filter(everybodys)).toEqual([])
 })
 
 test('many rules are told as the first of them and how many there are', () => {

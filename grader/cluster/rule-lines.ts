@@ -19,12 +19,13 @@ export interface Rule {
  * @throws Error when it is none.
  */
 export function parseRule(line: string): Rule {
-  const [, verb = '', what = '', names] = /^(\S+) (\S+)(?: \(only (.+)\))?$/.exec(line) ?? []
-  if (verb === '') throw new Error(`"${line}" is no rule: "verb resource.group" is one`)
-  const limits = { verb, names: names?.split(', ') ?? [] }
+  const found = /^(\S+) (\S+)(?: \(only (.+)\))?$/.exec(line)
+  if (!found) throw new Error(`"${line}" is no rule: "verb resource.group" is one`)
+  const [verb, what] = [found[1]!, found[2]!]
+  const limits = { verb, names: found[3]?.split(', ') ?? [] }
   if (what.startsWith('/')) return { ...limits, path: what }
-  const [, resource = what, group = ''] = /^([^.]+)\.(.+)$/.exec(what) ?? []
-  return { ...limits, resource, group }
+  const [resource = what, ...group] = what.split('.')
+  return { ...limits, resource, group: group.join('.') }
 }
 
 /** The parts of a SelfSubjectRulesReview's answer that are read here. */
@@ -61,9 +62,9 @@ export function lineOf({ verb, resource, group, path, names }: Rule): string {
 /** Whether who has one rule has the other's right too: k8s.io/kubernetes/pkg/apis/rbac/v1/evaluation_helpers.go. */
 export function covers(rule: Rule, wanted: Rule): boolean {
   if (rule.verb !== '*' && rule.verb !== wanted.verb) return false
-  if (rule.path !== undefined || wanted.path !== undefined) return pathCovers(rule.path, wanted.path)
-  const { resource = '', group = '' } = wanted
-  const [, subresource] = resource.split('/')
+  const { resource, group, path } = wanted
+  if (path !== undefined) return rule.path !== undefined && pathCovers(rule.path, path)
+  const subresource = resource?.split('/')[1]
   const names = rule.names.length === 0 || (wanted.names.length > 0 && within(wanted.names, rule.names))
   const resources = rule.resource === '*' || rule.resource === resource
   return (
@@ -73,10 +74,8 @@ export function covers(rule: Rule, wanted: Rule): boolean {
   )
 }
 
-function pathCovers(path: string | undefined, wanted: string | undefined): boolean {
-  if (path === undefined || wanted === undefined) return false
-  return path === wanted || (path.endsWith('*') && wanted.startsWith(path.slice(0, -1)))
-}
+const pathCovers = (path: string, wanted: string) =>
+  path === wanted || (path.endsWith('*') && wanted.startsWith(path.slice(0, -1)))
 
 const within = (some: string[], all: string[]) => some.every(it => all.includes(it))
 
@@ -99,7 +98,7 @@ export function isVoid({ verb, resource, group, path }: Rule, served: Set<string
   if (verb !== '*' && !/^[a-z0-9:-]+$/.test(verb)) return true
   if (path !== undefined) return verb === 'list' || verb === 'watch'
   if (resource === undefined || resource.startsWith('*') || group === '*') return false
-  const [kind = '', subresource] = resource.split('/')
+  const [kind = resource, subresource] = resource.split('/')
   if (subresource === '*' || kind.includes('.')) return true
   return !virtual.includes(kind) && !served.has(`${kind}${group ? `.${group}` : ''}`)
 }
