@@ -55,35 +55,49 @@ const component = (name: string, more: object = {}) => ({
 
 const names = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']
 const files = (texts: Record<string, string>) =>
-  Object.entries(texts).map(([name, text]) => ({
-    name: `${name}.yaml`,
-    path: `/etc/kubernetes/manifests/${name}.yaml`,
-    text,
-    changedAt: 0,
-    changedAtLog: '',
-  }))
-const states = Object.fromEntries(
-  names.map(it => [`/etc/kubernetes/manifests/${it}.yaml`, { type: 'f', mode: '600', owner: '0:0' }]),
-)
+  Object.entries(texts)
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => ({
+      name: `${name}.yaml`,
+      path: `/etc/kubernetes/manifests/${name}.yaml`,
+      text,
+      changedAt: 0,
+      changedAtLog: '',
+    }))
+const states = (links: string[]) =>
+  Object.fromEntries(
+    names.map(it => [
+      `/etc/kubernetes/manifests/${it}.yaml`,
+      { type: links.includes(it) ? 'l' : 'f', mode: '600', owner: '0:0' },
+    ]),
+  )
 const untouched = Object.fromEntries(names.map(it => [it, stringify(component(it))]))
 
-/** What is told of the manifests when these are there instead of what the setup left. */
+interface Scene {
+  changes?: ManifestChanges
+  /** What the setup left. */
+  before?: Record<string, string>
+  /** What the node tells of the folder. */
+  found?: string
+  /** Components whose manifests were links. */
+  links?: string[]
+}
+
+/** What is told of the manifests when these are there instead of what the setup left; '' for no file. */
 async function told(
   now: Record<string, string>,
-  {
-    changes = {},
-    before = untouched,
-    found = '',
-  }: { changes?: ManifestChanges; before?: Record<string, string>; found?: string } = {},
+  { changes = {}, before = untouched, found = '', links = [] }: Scene = {},
 ): Promise<string[]> {
   const target = {
     node: { exec: async () => ({ exitCode: 0, stdout: `${found}\0\0`, stderr: '', timedOut: false }) },
-    lab: { recall: async () => JSON.stringify({ manifests: files(before), files: states }) },
+    lab: { recall: async () => JSON.stringify({ manifests: files(before), files: states(links) }) },
     once: (key: string, work: () => Promise<unknown>) =>
       key === 'node-facts' ? { manifests: files({ ...untouched, ...now }) } : work(),
   } as unknown as GradeTarget
   const { passed, evidence } = await judged(manifestKept(1, changes), target)
-  return passed ? [] : evidence.map(it => `${it.expected} / ${it.actual}`)
+  const all = evidence.map(it => `${it.expected} / ${it.actual}`)
+  if (passed) expect(all).toEqual(['as the setup left it / as it was'])
+  return passed ? [] : all
 }
 
 const changed = (change: (pod: Any, container: Any) => void, of = 'kube-apiserver') => {
@@ -203,12 +217,20 @@ test('files may be mounted where a task asks for them, but not over those that f
 test('fields that a task is about may be otherwise', async () => {
   const otherwise = changed((_, it) => (it.livenessProbe = { tcpSocket: { port: 6443 } }))
   expect(await told(otherwise)).not.toEqual([])
-  expect(await told(otherwise, { changes: { but: ['livenessProbe'] } })).toEqual([])
+  expect(await told(otherwise, { changes: { but: ['resources', 'livenessProbe'] } })).toEqual([])
+  expect(await told(otherwise, { changes: { but: ['liveness'] } })).not.toEqual([])
+  const removed = changed((_, it) => delete it.livenessProbe)
+  expect(await told(removed, { changes: { but: ['livenessProbe'] } })).toEqual([])
 })
 
 test('a manifest that is gone or cannot be read is told, not left open', async () => {
-  expect(await told({ etcd: 'apiVersion: [' })).toHaveLength(1)
-  expect(await told({ 'kube-scheduler': '', 'kube-apiserver': '' })).toHaveLength(2)
+  expect(await told({ etcd: 'apiVersion: [' })).toEqual([
+    expect.stringMatching(/^the manifest of etcd, readable \/ line 1: /),
+  ])
+  expect(await told({ 'kube-scheduler': '', 'kube-apiserver': '' })).toEqual([
+    'the manifest of kube-apiserver / no file makes it',
+    'the manifest of kube-scheduler / no file makes it',
+  ])
 })
 
 test('what was left broken is compared with what was meant', async () => {
@@ -232,6 +254,8 @@ test('a manifest that is a link to another folder is told, one that is none of a
     'a file in /etc/kubernetes/manifests / a link to /run/a.yaml',
   ])
   expect(await told({}, { found: link('notes.txt') })).toEqual([])
+  expect(await told({}, { found: link('etcd.yaml'), links: ['etcd'] })).toEqual([])
+  expect(await told({}, { found: link('etcd.yaml').replace(/^l.*\t/, 'f 600 0:0 abc\t') })).toEqual([])
 })
 
 test('for files that somebody adds not all of the node is mounted', async () => {
@@ -247,6 +271,8 @@ test('for files that somebody adds not all of the node is mounted', async () => 
     '/var/lib',
     '/var/lib/etcd',
     '/root',
+    '/var/lib/kubelet',
+    '/var/run',
     '/var/run/containerd/',
     '/etc/kubernetes/manifests',
   ])
@@ -254,4 +280,67 @@ test('for files that somebody adds not all of the node is mounted', async () => 
   for (const path of ['/etc/kubernetes/authn', '/etc/kubernetes', '/var/log', '/root/authn'])
     expect(await told(mounting(path), { changes }), path).toEqual([])
   expect(await told(mounting('/', 'etc/kubernetes/authn'), { changes })).toEqual([])
+})
+
+test('variables may be added that the command line uses, and only those', async () => {
+  const variables = (...names: string[]) =>
+    changed((_, it) => {
+      it.env = names.map(name => ({ name, value: `/etc/kubernetes/pki/${name}` }))
+      it.command.push('--audit-log-path=$(LOG)', '--audit-policy-file=$(POLICY)')
+    })
+  expect(await told(variables('LOG'))).toEqual([])
+  expect(await told(variables('LOG', 'HTTPS_PROXY'))).toHaveLength(1)
+  const before = { ...untouched, ...variables('LOG') }
+  expect(await told(variables('LOG', 'POLICY'), { before })).toEqual([])
+  expect(await told(variables('LOG', 'HTTPS_PROXY'), { before })).toEqual([
+    expect.stringMatching(/\.env\[HTTPS_PROXY\]: not given/),
+  ])
+  expect(await told(untouched, { before })).toEqual([expect.stringMatching(/\.env: .*LOG.* \/ not given$/)])
+})
+
+test('a variable is used, too, by another one that is', async () => {
+  const nested = changed((_, it) => {
+    it.env = [
+      { name: 'FOLDER', value: '/var/log' },
+      { name: 'EMPTY' },
+      { name: 'LOG', value: '$(FOLDER)/audit.log' },
+    ]
+    it.args = ['--audit-log-path=$(LOG)', '--audit-log-mode=$(EMPTY)']
+  })
+  expect(await told(nested)).toEqual([])
+})
+
+test('a note of one’s own may be added, but not changed where the setup left it', async () => {
+  const noted = (name: string, text: string) => changed(pod => (pod.metadata.annotations[name] = text))
+  expect(await told(noted('mykubernetes.io/note', 'a'))).toEqual([])
+  expect(await told(noted('kubernetes.io/egress-bandwidth', 'a'))).toHaveLength(1)
+  const before = { ...untouched, ...noted('shop.example/note', 'a') }
+  expect(await told(noted('shop.example/note', 'b'), { before })).toEqual([
+    'metadata.annotations.shop.example/note: a / b',
+  ])
+})
+
+test('where files may be mounted none that were may go, and what is no file of the node may come', async () => {
+  const changes = { mayMount: true }
+  const removed = changed((_, it) => it.volumeMounts.pop())
+  expect(await told(removed, { changes })).toEqual([
+    expect.stringMatching(/volumeMounts\[\/etc\/ssl\/certs\]: .* \/ not given$/),
+  ])
+  const scratch = changed((pod, it) => {
+    it.volumeMounts.push({ name: 'scratch', mountPath: '/scratch' })
+    pod.spec.volumes.push({ name: 'scratch', emptyDir: {} })
+  })
+  expect(await told(scratch, { changes })).toEqual([])
+})
+
+test('a file that a flag named in vain may be mounted', async () => {
+  const naming = (mounted: boolean) =>
+    changed((pod, it) => {
+      it.command.push('--audit-policy-file=/mine/policy.yaml')
+      if (!mounted) return
+      it.volumeMounts.push({ name: 'mine', mountPath: '/mine', readOnly: true })
+      pod.spec.volumes.push({ name: 'mine', hostPath: { path: '/etc/kubernetes/mine' } })
+    })
+  const before = { ...untouched, ...naming(false) }
+  expect(await told(naming(true), { before, changes: { mayMount: true } })).toEqual([])
 })

@@ -146,29 +146,6 @@ test('which sentence is broken may depend on who asks', () => {
   expect(comparePolicies(wide, { ...asked, brokenBy }).map(it => it.sentence)).toEqual(['lead'])
 })
 
-test('requests are described by all that tells them apart', () => {
-  const user = { name: 'a', groups: ['b', 'system:authenticated'] }
-  expect(
-    [
-      {
-        user,
-        verb: 'get',
-        group: 'apps',
-        resource: 'deployments',
-        subresource: 'scale',
-        namespace: 'n',
-        name: 'x',
-      },
-      { verb: '', group: '', resource: 'nodes' },
-      { verb: 'post', path: '/x' },
-    ].map(describeAudited),
-  ).toEqual([
-    'get of deployments/scale.apps "x" in namespace n by a (b)',
-    'OPTIONS of nodes outside of namespaces with credentials that are refused',
-    'post of the path /x with credentials that are refused',
-  ])
-})
-
 const users = [
   { name: 'system:anonymous', groups: ['system:unauthenticated'] },
   { name: 'a', groups: ['x', 'system:authenticated'] },
