@@ -61,7 +61,7 @@ export function api(target: GradeTarget): Promise<ApiClient> {
       target.signal.throwIfAborted()
       const identity = asked.as ?? 'grader'
       const method = asked.method ?? 'GET'
-      const body = asked.body === undefined ? undefined : JSON.stringify(asked.body)
+      const body: string | undefined = JSON.stringify(asked.body)
       const type =
         asked.contentType ?? (method === 'PATCH' ? 'application/merge-patch+json' : 'application/json')
       return askApi(agentFor(identity), {

@@ -27,7 +27,8 @@ test('events are read line by line, and what is no event is left out', () => {
   const text = [
     `"cut":1}`,
     JSON.stringify(event({ auditID: 'b' })),
-    '{"kind":"Status"}',
+    '{"kind":"Status","auditID":"d"}',
+    '{"kind":"Event"}',
     'null',
     '',
     JSON.stringify(event({ auditID: 'c' })),
@@ -103,6 +104,10 @@ const log = '/var/log/audit/audit.log'
 
 test('a full log says by its name when it was full, and no other name does', () => {
   expect(fullSince(log, 'audit-2026-11-26T08-15-30.250.log')).toBe(Date.parse('2026-11-26T08:15:30.250Z'))
-  const others = ['audit.log', 'audit-before.log', 'audit-2026-11-26.log', 'old-2026-11-26T08-15-30.250.log']
+  const others = [
+    ...['audit.log', 'audit-before.log', 'audit-2026-11-26.log'],
+    ...['other-2026-11-26T08-15-30.250.log', 'audit-2026-11-26T08-15-30.250.txt'],
+    ...['audit-x2026-11-26T08-15-30.250.log', 'audit-2026-11-26T08-15-30.250x.log'],
+  ]
   for (const name of others) expect(fullSince(log, name)).toBeNaN()
 })

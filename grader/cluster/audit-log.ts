@@ -38,7 +38,7 @@ export function parseAuditLines(text: string): AuditEvent[] {
   return text.split('\n').flatMap(line => {
     try {
       const event = JSON.parse(line) as AuditEvent & { kind?: string }
-      return event?.kind === 'Event' && event.auditID ? [event] : []
+      return event.kind === 'Event' && event.auditID ? [event] : []
     } catch {
       return []
     }
@@ -69,7 +69,7 @@ export async function positionOf(target: GradeTarget, file: string): Promise<Log
   // A file that is not there yet has no inode and no bytes.
   const script = 'stat -L -c "%i %s" "$1" 2>/dev/null || echo - 0'
   const stdout = await answerOf(target, ['sh', '-c', script, 'log-position', file])
-  const [inode = '', bytes = '0'] = stdout.trim().split(' ')
+  const [inode = '', bytes = '0'] = stdout.split(' ')
   return { inode, bytes: Number(bytes) }
 }
 

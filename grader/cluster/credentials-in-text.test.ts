@@ -41,11 +41,37 @@ test('another key is found in whatever it is wrapped', () => {
     expect(foreign(`apiVersion: v1\n${text}\nkind: Config\n`), how).toEqual(['another private key'])
 })
 
+test('base64 is looked into three times, and taken for hexadecimal only where it is nothing else', () => {
+  const times = (count: number): string => (count === 0 ? adminKey : base64(times(count - 1)))
+  expect(foreign(times(3))).toEqual(['another private key'])
+  expect(foreign(times(4))).toEqual([])
+  const begun = Buffer.concat([Buffer.from('abcd', 'base64'), Buffer.from(`\n${adminKey}`)])
+  expect(foreign(base64(begun))).toEqual(['another private key'])
+})
+
+test('a key behind a passphrase is told as such, whatever stands behind its lines', () => {
+  const passphrase = { cipher: 'aes-256-cbc', passphrase: 'secret' }
+  const locked = createPrivateKey(adminKey)
+    .export({ format: 'pem', type: 'pkcs8', ...passphrase })
+    .toString()
+  for (const text of [locked, locked.replace(/$/gm, ' \t'), base64(locked)])
+    expect(foreign(text)).toEqual(['a private key behind a passphrase, whoever that is'])
+})
+
 test('a token is found with its holder, in comments and in base64 too', () => {
   const part = (of: object) => Buffer.from(JSON.stringify(of)).toString('base64url')
   const token = `${part({ alg: 'RS256' })}.${part({ sub: 'system:serviceaccount:shop:board' })}.${'a'.repeat(342)}`
   for (const it of [`# ${token}`, base64(token), `token: ${token}`])
     expect(foreign(it)).toEqual(['a token of system:serviceaccount:shop:board'])
+})
+
+test('a token says whose it is as far as it can be read, and what has no signature is none', () => {
+  const part = (text: string) => Buffer.from(text).toString('base64url')
+  const token = (claims: string, signature = 'a'.repeat(43)) =>
+    `${part('{"alg":"RS256"}')}.${part(claims)}.${signature}`
+  expect(foreign(token('{"iss":"somewhere"}'))).toEqual(['a token of somebody'])
+  expect(foreign(token('{"sub":"cut off'))).toEqual(['a token'])
+  expect(foreign(token('{"sub":"a"}', 'abc'))).toEqual([])
 })
 
 test('without any certificate every key is another one', () => {

@@ -64,15 +64,13 @@ const runsIn = (text: string) => text.match(/[A-Za-z0-9+/_-]{40,}={0,2}/g) ?? []
 function privateKeysIn(bytes: Buffer): (KeyObject | undefined)[] {
   if (bytes[0] === 0x30) return derKeys(bytes)
   const blocks = pemBlocks(plainLines(bytes.toString('latin1')).replace(/[ \t]+$/gm, ''))
-  return blocks
-    .filter(it => it.label.endsWith('PRIVATE KEY'))
-    .flatMap(({ text }) => {
-      try {
-        return [createPrivateKey(text)]
-      } catch {
-        return /ENCRYPTED/.test(text) ? [undefined] : []
-      }
-    })
+  return blocks.flatMap(({ text }) => {
+    try {
+      return [createPrivateKey(text)]
+    } catch {
+      return /ENCRYPTED/.test(text) ? [undefined] : []
+    }
+  })
 }
 
 function derKeys(key: Buffer): KeyObject[] {

@@ -60,7 +60,7 @@ export const reloadWithinMs = 65_000
 export const fileInForce = (target: GradeTarget, component: Component, flag: string): Promise<FileInForce> =>
   target.once(`in-force ${component} ${flag}`, async () => {
     const file = await configOfFlag(target, component, flag)
-    if (!file.path) return { ...file, inForce: false, said: file.problem ?? `no --${flag}` }
+    if (!file.path) return { ...file, inForce: false, said: file.problem! }
     const { running, values } = await flagsOf(target, component)
     const given = running && values(flag).running?.at(-1)
     if (running && given !== file.path) {
@@ -118,8 +118,7 @@ async function judge(
   reloading?: Reloading,
 ): Promise<FileInForce> {
   const { path = '', hostPath, text } = file
-  if (!hostPath || text === undefined)
-    return { ...file, inForce: false, said: file.problem ?? 'cannot be read' }
+  if (!hostPath || text === undefined) return { ...file, inForce: false, said: file.problem! }
   const [times, startedAt] = await Promise.all([
     fileTimes(target, component, path, hostPath),
     startOf(target, component),

@@ -144,7 +144,15 @@ describe('nothing can be done with', () => {
     'get,list pods',
   ])('%s', line => expect(none(line)).toBe(true))
   test('but with wildcards, subresources of what is served, and what is authorized without being served', () => {
-    const real = ['get *', 'get pods.*', 'get */log', 'get nodes/log', 'impersonate users', 'get /metrics']
+    const real = [
+      '* pods',
+      'get *',
+      'get pods.*',
+      'get */log',
+      'get nodes/log',
+      'impersonate users',
+      'get /metrics',
+    ]
     expect(real.filter(none)).toEqual([])
     const virtual = ['users', 'groups', 'uids.authentication.k8s.io', 'signers.certificates.k8s.io']
     expect(virtual.map(it => `impersonate ${it}`).filter(none)).toEqual([])
