@@ -48,6 +48,13 @@ test('of a task that begins with a cluster that runs, every object is kept, and 
   expect(undone, 'what was made for it is undone').toHaveBeenCalled()
 })
 
+test('facts that are known already are not read again', async () => {
+  const keep = vi.fn()
+  const lab = { node: { name: 'n1' }, remember: keep } as unknown as Lab
+  await rememberBeginning(lab, {}, never, { manifests: [{ name: 'seen.yaml' }] } as never)
+  expect(JSON.parse(keep.mock.calls[0]![1]).manifests).toEqual([{ name: 'seen.yaml' }])
+})
+
 test('files that the task names are kept besides', async () => {
   const { files } = await remembered({ remember: ['/srv/a', '/opt'] })
   expect(files).toEqual({ asked: ['/etc/kubernetes', '/srv/a', '/opt'] })

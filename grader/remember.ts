@@ -1,5 +1,5 @@
 /** Keeps what the setup of a task left with the lab. */
-import { nodeFacts } from '../lab-infra/control-plane/facts.ts'
+import { type NodeFacts, nodeFacts } from '../lab-infra/control-plane/facts.ts'
 import type { Lab } from '../lab-infra/lab.ts'
 import {
   type Beginning,
@@ -15,16 +15,17 @@ import type { Scenario } from './scenario.ts'
 import { newRun } from './target.ts'
 import type { GradeTarget } from './types.ts'
 
-/** Reads it all and keeps it with the lab. */
+/** Reads it all and keeps it with the lab. @param seen the node's facts, where they are known already */
 export async function rememberBeginning(
   lab: Lab,
   { brokenAtStart, remember = [] }: Pick<Scenario, 'brokenAtStart' | 'remember'>,
   signal: AbortSignal,
+  seen?: NodeFacts,
 ): Promise<void> {
   const { target, undo } = newRun(lab, signal)
   try {
     const [{ manifests }, files, kubelet, objects, stored] = await Promise.all([
-      nodeFacts(lab.node, signal),
+      seen ?? nodeFacts(lab.node, signal),
       fileStates(target, ['/etc/kubernetes', ...remember]),
       kubeletOf(target, brokenAtStart !== undefined),
       brokenAtStart ? undefined : allObjects(target),

@@ -17,7 +17,7 @@ let looks: ControlPlaneState[] = []
 vi.mock('../lab-infra/control-plane/probe.ts', () => ({
   controlPlaneProbe: () => ({
     look: async () => (looks.length > 1 ? looks.shift() : looks[0]),
-    facts: () => undefined,
+    facts: () => 'what was seen',
     close: () => {},
   }),
 }))
@@ -39,7 +39,12 @@ vi.mock('node:timers/promises', () => ({
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-vi.mock('./remember.ts', () => ({ rememberBeginning: async () => {} }))
+/** Each time the beginning was kept: by which facts. */
+const kept = vi.hoisted(() => vi.fn<(facts: unknown) => Promise<void>>())
+vi.mock('./remember.ts', () => ({
+  rememberBeginning: (_lab: unknown, _scenario: unknown, _signal: unknown, facts: unknown) => kept(facts),
+}))
+beforeEach(() => void kept.mockReset().mockResolvedValue())
 
 /** With a setup.sh where there is a node that runs it. */
 const setUp = (
@@ -90,6 +95,27 @@ test('controllers are waited for until they have come to everything, also where 
   left = ['serviceaccounts/default in web', new Error('no answer'), undefined, 'asked too often']
   await setUp([ready])
   expect(left).toEqual(['asked too often'])
+})
+
+test('the beginning is kept by what was seen last, and anew where controllers had to be waited for', async () => {
+  left = []
+  await setUp([ready])
+  expect(kept.mock.calls).toEqual([['what was seen']])
+  kept.mockClear()
+  await setUp([broken], 'kube-apiserver')
+  expect(kept.mock.calls).toEqual([['what was seen']])
+  kept.mockClear()
+  kept.mockRejectedValueOnce(new Error('the API server pauses'))
+  left = ['serviceaccounts/default in web', undefined]
+  await setUp([ready])
+  expect(kept.mock.calls).toEqual([['what was seen'], [undefined]])
+})
+
+test('a beginning that cannot be kept fails the setup', async () => {
+  kept.mockRejectedValue(new Error('no space left'))
+  await expect(setUp([ready])).rejects.toThrow('no space left')
+  left = ['serviceaccounts/default in web', undefined]
+  await expect(setUp([ready])).rejects.toThrow('no space left')
 })
 
 test('its course is told: the wait, and the end with how long it took', async () => {

@@ -1,6 +1,7 @@
 /** Brings a fresh lab to a scenario's start. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { awaited } from '../lab-infra/control-plane/controllers.ts'
+import type { NodeFacts } from '../lab-infra/control-plane/facts.ts'
 import { type ControlPlaneState, type Lab, LabError, type Progress } from '../lab-infra/lab.ts'
 import { rememberBeginning } from './remember.ts'
 import type { Scenario } from './scenario.ts'
@@ -31,13 +32,26 @@ export async function setUpScenario(
       if (exitCode !== 0) throw failed(scenario.id, `its setup.sh ended ${endOf(exitCode)}: ${output}`)
     }
     const tell = (detail: string) => report({ ...step, state: 'running', detail })
-    await allSettled(lab, scenario, tell, signal)
-    await rememberBeginning(lab, scenario, signal)
+    await beginningOf(lab, scenario, tell, signal)
     report({ ...step, state: 'done', tookMs: Date.now() - start })
   } catch (error) {
     report({ ...step, state: 'failed', tookMs: Date.now() - start })
     throw error
   }
+}
+
+/** Waits until all has settled and keeps how it is then: read while the controllers are asked, and anew where they had to be waited for. */
+async function beginningOf(
+  lab: Lab,
+  scenario: Pick<Scenario, 'id' | 'brokenAtStart' | 'remember'>,
+  tell: (detail: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const facts = await controlPlaneSettled(lab, scenario, tell, signal)
+  const early = rememberBeginning(lab, scenario, signal, facts)
+  early.catch(() => {}) // with the API server in a pause; told below where it stays so
+  const waited = !scenario.brokenAtStart && (await controllersDone(lab, scenario.id, tell, signal))
+  await (waited ? early.catch(() => {}).then(() => rememberBeginning(lab, scenario, signal)) : early)
 }
 
 /**
@@ -50,29 +64,42 @@ export async function allSettled(
   tell: (detail: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, brokenAtStart } = scenario
-  const until = (state: ControlPlaneState) =>
-    brokenAtStart ? state.phase === 'broken' && state.component === brokenAtStart : state.phase === 'ready'
-  const { state } = await settle(lab, { settleMs, until, onWaiting: tell, signal })
-  if (!until(state)) {
-    const wanted = brokenAtStart ? `${brokenAtStart} should be broken at the start, but: ` : ''
-    throw failed(id, `${wanted}${[state.summary, state.cause].filter(Boolean).join(': ')}`)
-  }
-  if (!brokenAtStart) await controllersDone(lab, id, tell, signal)
+  await controlPlaneSettled(lab, scenario, tell, signal)
+  if (!scenario.brokenAtStart) await controllersDone(lab, scenario.id, tell, signal)
 }
 
-/** A learner, or a script, may go on at once: to pods that the new namespace refuses, or with another restart. */
+/** @returns what of the node was seen last */
+async function controlPlaneSettled(
+  lab: Lab,
+  { id, brokenAtStart }: Pick<Scenario, 'id' | 'brokenAtStart'>,
+  tell: (detail: string) => void,
+  signal: AbortSignal,
+): Promise<NodeFacts | undefined> {
+  const until = (state: ControlPlaneState) =>
+    brokenAtStart ? state.phase === 'broken' && state.component === brokenAtStart : state.phase === 'ready'
+  const { state, facts } = await settle(lab, { settleMs, until, onWaiting: tell, signal })
+  if (until(state)) return facts
+  const wanted = brokenAtStart ? `${brokenAtStart} should be broken at the start, but: ` : ''
+  throw failed(id, `${wanted}${[state.summary, state.cause].filter(Boolean).join(': ')}`)
+}
+
+/**
+ * A learner, or a script, may go on at once: to pods that the new namespace refuses, or with another restart.
+ * @returns whether they had to be waited for
+ */
 async function controllersDone(
   lab: Lab,
   id: string,
   tell: (detail: string) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const credentials = await lab.credentials()
+  let waited = false
   for (const end = Date.now() + controllersMs; ; await sleep(100, undefined, { signal })) {
     const left = await awaited(lab.node, credentials, signal).catch((error: Error) => error.message)
     signal.throwIfAborted()
-    if (left === undefined) return
+    if (left === undefined) return waited
+    waited = true
     if (Date.now() > end) throw failed(id, `the controller manager has not come to ${left}`)
     tell(`Waiting for ${left}`)
   }

@@ -33,6 +33,37 @@ test('a task is opened, tried, and solved by typing into the terminal', async ({
   await expect(page.getByText(/^1 of \d+ solved/)).toBeVisible()
 })
 
+test('reset goes over to the lab in reserve: a fresh prompt, the same draw, nothing of what was done', async ({
+  page,
+  journey,
+}) => {
+  const ask = async (path: string) => (await page.request.get(path)).json()
+  const lab = async () => (await ask('/api/sessions'))[0].labId
+  await journey.open('fix-missing-rolebinding')
+  const refused = await refusedIn(page)
+  const { user, namespace, role } = refused
+  await journey.command(
+    `kubectl create rolebinding mine -n ${namespace} --clusterrole=${role} --user=${user}`,
+    'rolebinding.rbac.authorization.k8s.io/mine created',
+  )
+  const before = await lab()
+  await expect
+    .poll(async () => (await ask('/api/status')).pool.ready, { timeout: 240_000 })
+    .toBeGreaterThanOrEqual(1)
+  await page.getByRole('button', { name: 'Reset', exact: true }).click()
+  await page.getByRole('button', { name: 'Reset the lab' }).click()
+  await expect.poll(lab, { timeout: 60_000 }).not.toBe(before)
+  await journey.prompt()
+  expect(await journey.terminal.text()).not.toContain('mine created')
+  expect(await refusedIn(page)).toEqual(refused)
+  await journey.terminal.focus()
+  await journey.command(
+    `kubectl get rolebindings -n ${namespace} -o name | tr '\\n' ' '; echo end`,
+    /^rolebinding.rbac.authorization.k8s.io\/team end$/m,
+  )
+  expect(await journey.check()).toBe(0)
+})
+
 test('a wrong answer gets evidence: what was expected, what was found, and where', async ({
   page,
   journey,
