@@ -13,10 +13,10 @@ const leftOut = ['/var/lib/etcd', '/var/lib/containerd', '/run/containerd', '/op
  * reads lines; of base64 of base64 what is the same wherever in a file the key stands.
  */
 export function formsOf(key: Buffer): Buffer[] {
-  const base64 = key.toString('base64').replace(/=+$/, '')
+  const base64 = key.toString('base64').replaceAll('=', '')
   const nested = [0, 1, 2].map(before => {
     const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(base64)]).toString('base64')
-    return encoded.replace(/=+$/, '').slice(before === 0 ? 0 : before + 1, -2)
+    return encoded.replaceAll('=', '').slice(before === 0 ? 0 : before + 1, -2)
   })
   const hex = key.toString('hex')
   const texts = [base64, key.toString('base64url'), ...nested, hex, hex.toUpperCase()]

@@ -15,8 +15,7 @@ export const policyFileOf = (target: GradeTarget): Promise<PolicyFile> =>
       'audit-policy-file',
     )
     const none = { ignored: [], lineOfRule: () => 1 }
-    const read =
-      text === undefined ? { ...none, problem: problem ?? 'cannot be read' } : readAuditPolicy(text)
+    const read = text === undefined ? { ...none, problem: problem! } : readAuditPolicy(text)
     return { ...read, where, inForce, said }
   })
 

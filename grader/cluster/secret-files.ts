@@ -59,7 +59,7 @@ async function credentialFiles(target: GradeTarget, paths: string[]): Promise<st
     const file = await configFile(target, 'kube-apiserver', path)
     open.push(...namedFiles(file))
     const { inside, beside } = credentialsIn(file.text ?? '')
-    const lies = file.path ?? path
+    const lies = file.path!
     if (inside) found.push(lies)
     // From the folder of the kubeconfig.
     found.push(...beside.map(it => posix.resolve(posix.dirname(lies), it)))
