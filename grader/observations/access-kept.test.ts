@@ -327,3 +327,114 @@ test('an account of the same name is another one: the tokens of the former are r
   const kept = await observeAccessKept(rbacTarget(bot('1'), bot('2')), who)
   expect(kept.filter(it => !it.ok).map(it => `${it.where}: ${it.actual}`)).toEqual([anew])
 })
+
+describe('what is right is told, too, and what was expected of what is not', () => {
+  test('of those who gained and lost', async () => {
+    const everywhere = 'all Roles and bindings'
+    const target = rbacTarget(then, then)
+    expect((await observeNobodyGained(target))[0]).toEqual({
+      ok: true,
+      where: everywhere,
+      expected: 'nobody may do more than before',
+      actual: 'nobody',
+    })
+    expect(await observeNobodyLost(target)).toEqual([
+      { ok: true, where: everywhere, expected: 'nobody may do less than before', actual: 'nobody' },
+    ])
+    expect((await observeNobodyGained(rbacTarget(then, bound(user('eve')))))[0]).toMatchObject({
+      ok: false,
+      expected: 'gives nobody what they did not have',
+    })
+    expect(await observeNobodyLost(rbacTarget(bound(user('eve')), then))).toMatchObject([
+      { ok: false, expected: 'what it gave is still given' },
+    ])
+  })
+
+  test('of one subject that keeps its access', async () => {
+    const kept = (before: RbacState, now: RbacState) =>
+      observeAccessKept(rbacTarget(before, now), { user: 'bob' })
+    expect(await kept(then, then)).toEqual([
+      {
+        ok: true,
+        where: 'all that User bob may do',
+        expected: 'exactly what it could do before',
+        actual: 'exactly that',
+      },
+    ])
+    expect(await kept(then, bound(user('bob')))).toEqual([
+      {
+        ok: false,
+        where: 'RoleBinding web/new (ClusterRole reader)',
+        expected: 'gives User bob nothing that it did not have',
+        actual: 'gives User bob: get pods, list pods',
+      },
+    ])
+    expect(await kept(bound(user('bob')), then)).toEqual([
+      {
+        ok: false,
+        where: 'RoleBinding web/new (ClusterRole reader)',
+        expected: 'User bob still has what it gave',
+        actual: 'no longer given to User bob: get pods, list pods',
+      },
+    ])
+    const moved = { ...then, roleBindings: [roleBinding('web', 'moved', 'ClusterRole reader', user('bob'))] }
+    expect(await kept(then, moved)).toHaveLength(2)
+  })
+})
+
+test('who others judge is not judged here', async () => {
+  expect(await gained(bound(user('eve')), { but: [{ user: 'eve' }] })).toEqual([])
+  expect(await gained(bound(user('eve')), { but: [{ user: 'ann' }] })).toHaveLength(1)
+  expect(await lost(then, { but: [{ user: 'eve' }] }, bound(user('eve')))).toEqual([])
+})
+
+test('what everybody could do, anybody may go on to do', async () => {
+  const everybody: RbacState = {
+    clusterRoles: [reader],
+    clusterRoleBindings: [clusterRoleBinding('all', 'reader', groupNamed('system:authenticated'))],
+  }
+  const target = rbacTarget(everybody, everybody, { strangers: () => [ruleOn('get list', 'pods')] })
+  expect((await observeNobodyGained(target)).filter(it => !it.ok)).toEqual([])
+})
+
+test('where another authorizer lets everybody do everything, only what RBAC gives is judged', async () => {
+  const open = rbacTarget(then, then, { strangers: () => [ruleOn('*', 'pods')] })
+  expect(await observeNobodyGained(open, { onlyRbac: true })).toMatchObject([{ ok: true }])
+})
+
+test('another account that was made anew is none of this one’s access', async () => {
+  const accounts = (uid: string) => ({
+    accounts: ['bot', 'other'].map(name => ({
+      metadata: { namespace: 'ci', name, uid: name === 'bot' ? '1' : uid },
+    })),
+  })
+  const target = rbacTarget(accounts('1'), accounts('2'))
+  const kept = await observeAccessKept(target, { user: 'system:serviceaccount:ci:bot' })
+  expect(kept).toMatchObject([{ ok: true }])
+  expect(await lost(accounts('2'), {}, accounts('1'))).toEqual([
+    'ServiceAccount ci/other: made anew: the API server refuses the tokens that it had',
+  ])
+})
+
+test('what differs is told apart, by subject or by binding, whichever says more at once', async () => {
+  const other = clusterRole('other', ruleOn('get', 'secrets'))
+  const bindings = [
+    roleBinding('a', 'x', 'ClusterRole reader', user('eve'), user('ann')),
+    roleBinding('a', 'y', 'ClusterRole other', user('eve')),
+    roleBinding('b', 'x', 'ClusterRole reader', user('eve')),
+  ]
+  const now = also({ clusterRoles: [other], roleBindings: bindings })
+  expect((await gained(now)).toSorted()).toEqual([
+    'RoleBinding a/x (ClusterRole reader): gives User eve, User ann: get pods, list pods',
+    'RoleBinding a/y (ClusterRole other): gives User eve: get secrets',
+    'RoleBinding b/x (ClusterRole reader): gives User eve: get pods, list pods',
+  ])
+})
+
+test('of many subjects the first are told, and how many there are', async () => {
+  const users = (count: number) => Array.from({ length: count }, (_, n) => user(`u${n}`))
+  const [six] = await gained(bound(...users(6)))
+  expect(six).toMatch(/gives User u0, User u1, User u2, User u3, User u4, User u5: get pods, list pods$/)
+  const [eight] = await gained(bound(...users(8)))
+  expect(eight).toMatch(/User u4, User u5 and 2 more: get pods, list pods$/)
+})

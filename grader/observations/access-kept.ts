@@ -48,7 +48,7 @@ export function difference(
   members: AllowedChange['members'] = {},
 ): Difference[] {
   return grants.flatMap(({ who, namespace, rules, binding }) => {
-    if (!binding || rules.length === 0) return []
+    if (!binding) return []
     const held = heldBy(others, sameAs(who, members), namespace)
     const same = new Set(held.map(it => JSON.stringify(it)))
     const beyond = (it: Rule) => !same.has(JSON.stringify(it)) && !coveredBy(held, it) && !isVoid(it, served)
@@ -151,7 +151,7 @@ export async function observeAccessKept(target: GradeTarget, who: Who): Promise<
   const name = describeWho(who)
   const gained = difference(its(toCome), its(then), served)
   const lost = difference(its(then), its(now), served)
-  const renewed = await renewedAccounts(target, it => whos.has(keyOf(it)) && keyOf(it) === keyOf(who))
+  const renewed = await renewedAccounts(target, it => keyOf(it) === keyOf(who))
   if (gained.length + lost.length + renewed.length === 0)
     return [observe(true, `all that ${name} may do`, 'exactly what it could do before', 'exactly that')]
   return [

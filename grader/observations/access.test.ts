@@ -22,3 +22,21 @@ test('what must be refused is not right when it is allowed', async () => {
   expect((await observeAccess(target, { user: 'a' }, getPods, false)).ok).toBe(true)
   expect((await observeAccess(target, { user: 'a' }, getPods, 'RBAC')).ok).toBe(false)
 })
+
+test('who may is told with the reason that the API server gives', async () => {
+  const seen = (allowed: Parameters<typeof observeAccess>[3]) =>
+    observeAccess(target, { user: 'ann' }, getPods, allowed)
+  server.status = { allowed: true, reason: 'RBAC: allowed by x' }
+  expect(await seen(true)).toEqual({
+    ok: true,
+    where: 'may ann get pods in a?',
+    expected: 'yes',
+    actual: 'yes (RBAC: allowed by x)',
+  })
+  server.status = { allowed: true, reason: 'webhook' }
+  expect(await seen('RBAC')).toMatchObject({ ok: false, actual: 'yes (webhook)' })
+  server.status = { allowed: false }
+  expect(await seen('RBAC')).toMatchObject({ ok: false, expected: 'yes, by RBAC', actual: 'no' })
+  expect(await seen(false)).toMatchObject({ ok: true, expected: 'no', actual: 'no' })
+  expect((await seen(true)).ok).toBe(false)
+})

@@ -124,3 +124,50 @@ test('not when new nodes are told of another cluster, or of none', async () => {
   expect(await kept({}, [clusterInfo('b')])).toEqual([`${where}: it names the cluster in another way`])
   expect(await kept({}, [])).toEqual([`${where}: gone`])
 })
+
+test('what was expected is told, and how many bindings were looked at', async () => {
+  const wide = clusterRoleBinding('open', 'view', anonymous)
+  const now = { ...fresh, clusterRoleBindings: [...fresh.clusterRoleBindings, wide] }
+  expect(await observeAnonymousBindings(rbacTarget(fresh, now))).toEqual([
+    {
+      ok: true,
+      where: 'all bindings',
+      expected: 'none names system:anonymous or system:unauthenticated beyond the bootstrap ones',
+      actual: '3 bindings, none does',
+    },
+    {
+      ok: false,
+      where: 'ClusterRoleBinding open (ClusterRole view)',
+      expected: 'no subject system:anonymous or system:unauthenticated',
+      actual: 'User system:anonymous',
+    },
+  ])
+  const path = '/api/v1/configmaps'
+  const node = { answers: { [`GET ${path}`]: items(clusterInfo('a')) } }
+  const target = rbacTarget(fresh, fresh, { node, objects: { [path]: [clusterInfo('a')] } })
+  const seen = await observeBootstrapBindingsKept(target)
+  expect(seen.at(-1)).toEqual({
+    ok: true,
+    where: 'ConfigMap kube-public/cluster-info',
+    expected: 'as it was',
+    actual: 'as it was',
+  })
+})
+
+test('a bootstrap role that a binding of another name or kind gives to others is told', async () => {
+  const name = 'system:public-info-viewer'
+  expect(await bound({ clusterRoleBindings: [clusterRoleBinding('mine', name, anonymous)] })).toHaveLength(1)
+  const wide = clusterRoleBinding(signer, signer, anonymous)
+  expect(
+    await bound({ clusterRoleBindings: [{ ...wide, metadata: { name: signer, namespace: 'kube-public' } }] }),
+  ).toHaveLength(1)
+})
+
+test('another ConfigMap beside cluster-info, and one without data, are told from it', async () => {
+  const others = { metadata: { namespace: 'kube-public', name: 'a' }, data: { kubeconfig: 'other' } }
+  expect(await kept({}, [others, clusterInfo('a')])).toBe('passed')
+  const bare = { metadata: { namespace: 'kube-public', name: 'cluster-info' } }
+  expect(await kept({}, [bare])).toEqual([
+    'ConfigMap kube-public/cluster-info: it names the cluster in another way',
+  ])
+})

@@ -22,7 +22,12 @@ describe("a server's certificate", () => {
   }
 
   test('verifies by its authority, for a name or an address that it is made out to', async () => {
-    expect(await verify('https://127.0.0.1:6443', { ca: cert })).toMatchObject({ ok: true })
+    expect(await verify('https://127.0.0.1:6443', { ca: cert })).toEqual({
+      ok: true,
+      where: 'TLS handshake with 127.0.0.1',
+      expected: "the server's certificate verifies",
+      actual: 'it does',
+    })
     expect(await verify('https://kubernetes:6443', { ca: cert })).toMatchObject({ ok: true })
     expect(await verify('https://10.0.0.9:6443', { ca: cert, name: 'kubernetes' })).toMatchObject({
       ok: true,
@@ -34,8 +39,24 @@ describe("a server's certificate", () => {
     expect(seen).toMatchObject({ ok: false, actual: expect.stringContaining('10.0.0.9') })
   })
 
+  test('does not verify at what is no address; one of IPv6 is told without its brackets', async () => {
+    expect(await verify('nowhere', { ca: cert })).toMatchObject({
+      ok: false,
+      where: 'nowhere',
+      actual: 'no address of a server',
+    })
+    expect(await verify('https://[fd00::1]:6443', { ca: cert })).toMatchObject({
+      ok: false,
+      where: 'TLS handshake with fd00::1',
+    })
+  })
+
   test('does not verify without an authority, nor by what is none', async () => {
-    expect(await verify('https://127.0.0.1:6443', { ca: undefined })).toMatchObject({ ok: false })
+    expect(await verify('https://127.0.0.1:6443', { ca: undefined })).toMatchObject({
+      ok: false,
+      where: 'https://127.0.0.1:6443',
+      actual: 'no authority to verify it by',
+    })
     expect(await verify('https://127.0.0.1:6443', { ca: 'none' })).toMatchObject({ ok: false })
   })
 })

@@ -74,7 +74,7 @@ async function flagsThen(target: GradeTarget, component: Component): Promise<Com
   const file = manifests.find(it => it.name === `${component}.yaml`)
   if (!file) throw new Error(`what the setup left has no manifest of ${component}`)
   const words = [...file.text.matchAll(/^\s*- +(--?[a-z][^\n]*?)\s*$/gm)].map(it => it[1]!)
-  return parseArgv([component === 'etcd' ? 'etcd' : component, ...words])
+  return parseArgv([component, ...words])
 }
 
 const asItWas = (name: string, then: string[]): FlagExpectation => ({

@@ -51,3 +51,37 @@ test('what the file is to blame for comes before what it led to, and only then',
     ...right,
   ])
 })
+
+test('of a flag that is not given, and of a file that is not there, nothing is said', async () => {
+  expect(await observeInForce(targetOf({ startedAt }), 'kube-apiserver', 'audit-policy-file')).toEqual([])
+  const gone = targetOf({ ...policy, files: {}, startedAt })
+  expect(await observeInForce(gone, 'kube-apiserver', 'audit-policy-file')).toEqual([])
+})
+
+test('what is wrong though the file is in force, or none is named, is told alone', async () => {
+  const seen = [
+    observe(true, 'GET /a', 'an event', 'an event'),
+    observe(false, 'GET /', 'no event', 'an event'),
+  ]
+  const fresh = targetOf({ ...policy, startedAt, commands: { 'file-times': () => times(at('11:00:00')) } })
+  expect(await explainedByFile(fresh, 'kube-apiserver', 'audit-policy-file', seen)).toEqual(seen)
+  const none = targetOf({ startedAt })
+  expect(await explainedByFile(none, 'kube-apiserver', 'audit-policy-file', seen)).toEqual(seen)
+})
+
+test('a file that was read leniently is told by what the component did not understand', async () => {
+  const lenient =
+    '2026-11-26T11:58:03Z stderr F W1126 11:58:03.000000       1 reader.go:81] falling back to lenient decoding: unknown field "verb"\n'
+  const target = targetOf({
+    ...policy,
+    startedAt,
+    commands: { 'file-times': () => times(at('11:00:00')), 'component-log': () => lenient },
+  })
+  const wrong = observe(false, 'GET /', 'no event', 'an event')
+  const [ignored] = await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', wrong)
+  expect(ignored).toMatchObject({
+    ok: false,
+    where: '/on/node/p.yaml',
+    expected: 'kube-apiserver understands every field',
+  })
+})

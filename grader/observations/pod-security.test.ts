@@ -9,6 +9,7 @@ import {
   observeLevelLabels,
   observeLevelVersion,
   observePods,
+  podsOfLevel,
 } from './pod-security.ts'
 
 const refusal = (level: string) =>
@@ -28,6 +29,10 @@ describe('a refusal', () => {
     expect(isVerdict({ refusedBy: 'baseline' }, 403, policy, '')).toBe(false)
   })
 
+  test('has its status', () => {
+    expect(isVerdict({ refusedBy: 'baseline' }, 422, refusal('baseline:latest'), '')).toBe(false)
+  })
+
   test('is no warning', () => {
     expect(isVerdict({ refusedBy: 'baseline' }, 201, '', warning('baseline:latest'))).toBe(false)
   })
@@ -44,6 +49,9 @@ describe('an admission', () => {
     expect(isVerdict({ warnsOf: 'nothing' }, 201, '', '299 - "something is deprecated"')).toBe(true)
     expect(isVerdict({ warnsOf: 'nothing' }, 201, '', warning('restricted:latest'))).toBe(false)
     expect(isVerdict({ warnsOf: 'nothing' }, 403, 'Forbidden', '')).toBe(false)
+    expect(
+      isVerdict({ warnsOf: 'restricted' }, 201, '', warning('restricted:latest').replaceAll('\\', '')),
+    ).toBe(true)
   })
 
   test('may be all that is asked for', () => {
@@ -105,8 +113,26 @@ describe('violations are audited', () => {
 
   test('when the counter of that level goes up', async () => {
     const { seen, bodies } = await audited('baseline', it => line('baseline', 3 + it))
-    expect(seen).toMatchObject({ ok: true, actual: 'counts it' })
-    expect(bodies).toMatchObject([{ spec: { template: { spec: { hostNetwork: true } } } }])
+    expect(seen).toEqual({
+      ok: true,
+      where: expect.stringMatching(
+        /^pod_security_evaluations_total \(audit, baseline\) after POST .*shop\/deployments/,
+      ),
+      expected: 'counts it',
+      actual: 'counts it',
+    })
+    expect(bodies).toEqual([
+      {
+        metadata: { name: 'x1' },
+        spec: {
+          selector: { matchLabels: { app: 'x1' } },
+          template: {
+            metadata: { labels: { app: 'x1' } },
+            spec: { hostNetwork: true, containers: [{ name: 'main', image: expect.any(String) }] },
+          },
+        },
+      },
+    ])
     const restricted = await audited('restricted', it => line('restricted', it))
     expect(restricted.seen.ok).toBe(true)
     expect(restricted.bodies).toMatchObject([{ spec: { template: { spec: { hostNetwork: false } } } }])
@@ -128,6 +154,12 @@ test('the labels of a namespace say the levels of its own', async () => {
     },
   })
   const seen = async (...asked: [string, string?]) => (await observeLevelLabels(target, ...asked)).ok
+  expect(await observeLevelLabels(target, 'own', 'enforce=restricted')).toEqual({
+    ok: true,
+    where: 'labels pod-security.kubernetes.io/* of the namespace own',
+    expected: 'enforce=restricted',
+    actual: 'enforce=restricted',
+  })
   expect(await seen('own', 'enforce=restricted')).toBe(true)
   expect(await seen('own')).toBe(false)
   expect(await seen('bare')).toBe(true)
@@ -158,7 +190,10 @@ describe('the plug-in is configured', () => {
     expect(await exempt({ ...own, usernames: ['ann'] }, 'a', 'kube-system')).toBe(false)
     expect(await exempt({ ...own, runtimeClasses: ['x'] }, 'a', 'kube-system')).toBe(false)
     expect(await exempt(undefined)).toBe(true)
-    expect(await exempt({ namespaces: 'a' }, 'a')).toBe(false)
+    expect(await observeExemptions(node({ exemptions: { namespaces: 'a' } }), 'a')).toMatchObject({
+      ok: false,
+      actual: 'exemptions of another shape',
+    })
     expect(await observeExemptions(targetOf())).toMatchObject({
       ok: false,
       expected: 'exempt: namespaces none; users none; runtime classes none',
@@ -178,6 +213,11 @@ describe('the plug-in is configured', () => {
     expect(await version({ 'enforce-version': 'v1.20' }, 'v1.20')).toBe(true)
     expect(await version({ 'enforce-version': 'latest' }, 'v1.20')).toBe(false)
     expect(await version({ 'enforce-version': 'latest' }, 'v1.35')).toBe(true)
+    expect(await version('none')).toBe(true)
+    const told = async (wanted?: string) =>
+      observeLevelVersion(node({ defaults: { 'enforce-version': 'v1.20' } }), 'enforce', wanted)
+    expect(await told()).toMatchObject({ expected: 'enforce-version: the latest', actual: 'v1.20' })
+    expect((await told('v1.34')).expected).toBe('enforce-version: v1.34')
   })
 })
 
@@ -200,4 +240,29 @@ plugins:
   expect(await exempt('a')).toBe(false)
   const user = node(embedded.replace('a]', 'a], usernames: [c]'))
   expect((await observeExemptions(user, 'a', 'b')).ok).toBe(false)
+})
+
+test('pods of a level meet it and no stricter one, each for another reason', () => {
+  const { privileged, baseline, restricted } = podsOfLevel
+  const image = expect.stringMatching(/./)
+  expect(Object.values(privileged)).toEqual([
+    { containers: [{ image, securityContext: { privileged: true } }] },
+    { hostNetwork: true, containers: [{ image }] },
+    { containers: [{ image }], volumes: [{ name: expect.stringMatching(/./), hostPath: { path: '/' } }] },
+    { containers: [{ image, securityContext: { seccompProfile: { type: 'Unconfined' } } }] },
+  ])
+  expect(Object.values(baseline)).toEqual([{ containers: [{ image }] }])
+  // kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+  expect(Object.values(restricted)).toEqual([
+    {
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: expect.any(Number),
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containers: [
+        { image, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } },
+      ],
+    },
+  ])
 })

@@ -32,3 +32,47 @@ test('what is gone, names others or says something else is not', async () => {
     'RoleBinding shop/b: it names the Role r',
   ])
 })
+
+test('each is found by its kind, name and namespace, and told as it was', async () => {
+  const other = roleBinding('other', 'b', 'ClusterRole x')
+  const beside = roleBinding('shop', 'c', 'ClusterRole x')
+  const all = { ...then, roleBindings: [other, beside, ...then.roleBindings] }
+  const names = [{ kind: 'RoleBinding', name: 'b', namespace: 'shop' } as const]
+  expect(await observeKeptObjects(rbacTarget(all, all), names)).toEqual([
+    { ok: true, where: 'RoleBinding shop/b', expected: 'as it was', actual: 'as it was' },
+  ])
+  const changed = { ...all, roleBindings: [other, beside, binding(user('a'), user('c'))] }
+  expect(await observeKeptObjects(rbacTarget(all, changed), names)).toMatchObject([
+    { ok: false, actual: 'subjects: User a, User c' },
+  ])
+})
+
+test('what never was may be away, and what is new is told', async () => {
+  const names = [{ kind: 'ClusterRole', name: 'new' } as const]
+  const seen = async (...roles: ReturnType<typeof clusterRole>[]) =>
+    (await observeKeptObjects(rbacTarget(then, { ...then, clusterRoles: [role, ...roles] }), names))[0]
+  expect(await seen()).toMatchObject({ ok: true })
+  expect(await seen(clusterRole('new', ruleOn('get', 'pods')))).toMatchObject({
+    ok: false,
+    actual: 'its rules are others',
+  })
+  const bindings = { ...then, roleBindings: [...then.roleBindings, roleBinding('shop', 'd', 'Role d')] }
+  expect(
+    await observeKeptObjects(rbacTarget(then, bindings), [
+      { kind: 'RoleBinding', name: 'd', namespace: 'shop' },
+    ]),
+  ).toMatchObject([{ ok: false, actual: 'it names the Role d' }])
+})
+
+test('a role into which others are aggregated has to be the same, by whatever they are chosen', async () => {
+  const whole = (label: string) => ({
+    metadata: { name: 'whole' },
+    aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: label } }] },
+    rules: [],
+  })
+  const seen = await observeKeptObjects(
+    rbacTarget({ clusterRoles: [whole('a')] }, { clusterRoles: [whole('b')] }),
+    [{ kind: 'ClusterRole', name: 'whole' }],
+  )
+  expect(seen).toMatchObject([{ ok: false, actual: 'its rules are others' }])
+})

@@ -133,3 +133,60 @@ describe('a file with a token', () => {
     expect(await wrong(token, { audience: 'bank' })).toEqual(['for the audience bank: vault'])
   })
 })
+
+test('what is asked of the API server, and told of its answer', async () => {
+  const target = targetOf({ flags, answers: { [reviews]: accepted() } })
+  const token = tokenFor({ sub: board })
+  const subject = serviceAccount('shop', 'board')
+  expect(await observeToken(target, ` ${token}\n`, 'accepted', { subject, audience: 'vault' })).toEqual({
+    ok: true,
+    where: `TokenReview of a token of ${board}`,
+    expected: `accepted as ${board}`,
+    actual: `accepted as ${board}`,
+  })
+  expect(target.asked[0]?.body).toEqual({
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenReview',
+    spec: { token, audiences: ['vault', expect.any(String)] },
+  })
+})
+
+test('a token that is to be refused is so for whomever it is, and an answer without words refuses, too', async () => {
+  const subject = serviceAccount('shop', 'board')
+  const judged = (reply: Reply) =>
+    observeToken(targetOf({ flags, answers: { [reviews]: reply } }), 'x', 'refused', { subject })
+  expect(await judged(accepted())).toMatchObject({ ok: false, expected: 'refused' })
+  expect(await judged(accepted('eve'))).toMatchObject({ ok: false, actual: 'accepted as eve' })
+  expect(await judged({ body: { status: {} } })).toEqual({
+    ok: true,
+    where: 'TokenReview of a token',
+    expected: 'refused',
+    actual: 'refused',
+  })
+})
+
+test('what a file with a token has to be is told beside what it is', async () => {
+  const audiences = ['vault', 'bank']
+  const claims = { sub: board, iat: 1_000, exp: 1_600, aud: audiences }
+  const observed = (of: object, asked: Parameters<typeof observeTokenFile>[2]) => {
+    const target = targetOf({
+      flags,
+      files: { '/root/token': tokenFor(of) },
+      answers: { [reviews]: accepted() },
+    })
+    return observeTokenFile(target, '/root/token', asked).then(seen => ({ seen, asked: target.asked }))
+  }
+  const subject = serviceAccount('shop', 'board')
+  const { seen, asked } = await observed(claims, { subject, atMostSeconds: 600, audience: 'bank' })
+  expect(seen.map(it => [it.ok, it.where, it.expected, it.actual])).toEqual([
+    [true, '/root/token', 'a token that is accepted', `accepted as ${board}`],
+    [true, '/root/token', `a token of ${board}`, `one of ${board}`],
+    [true, '/root/token', 'valid for at most 600 s', '600 s'],
+    [true, '/root/token', 'for the audience bank', 'vault, bank'],
+  ])
+  expect(asked[0]?.body).toMatchObject({ spec: { audiences: ['bank', expect.any(String)] } })
+  const bare = await observed({}, { subject, audience: 'bank' })
+  expect(bare.seen.slice(1).map(it => it.actual)).toEqual(['one of nobody', 'for none'])
+  const plain = await observed({}, {})
+  expect(plain.asked[0]?.body).toMatchObject({ spec: { audiences: ['https://issuer', expect.any(String)] } })
+})

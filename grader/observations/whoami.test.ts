@@ -1,35 +1,52 @@
-import { expect, test, vi } from 'vitest'
-import type { GradeTarget } from '../types.ts'
+import { expect, test } from 'vitest'
+import { type Reply, refusal } from '../testing/answers.ts'
+import { targetOf } from '../testing/target.ts'
 import { observeWhoAmI } from './whoami.ts'
 
-const answer = vi.hoisted(() => ({ current: { status: 201, message: '', line: 'POST /', json: {} } }))
-vi.mock('../http.ts', () => ({ api: async () => ({ ask: async () => answer.current }) }))
+const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews'
+const who = { user: 'mira', groups: ['auditors', 'bookkeepers'] }
 
-const who = { user: 'mira', groups: ['auditors'] }
-const judge = (userInfo: object) => {
-  answer.current = { status: 201, message: '', line: 'POST /', json: { status: { userInfo } } }
-  return observeWhoAmI({} as GradeTarget, { token: 'a' }, who)
+const asked = async (reply: Reply, wanted = who) => {
+  const target = targetOf({ answers: { [`POST ${path} as a`]: reply } })
+  const seen = await observeWhoAmI(target, { token: 'a' }, wanted)
+  expect(target.asked).toMatchObject([
+    { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } },
+  ])
+  return seen
 }
+const judge = (userInfo: object, wanted = who) => asked({ body: { status: { userInfo } } }, wanted)
 
 test('user and groups are those asked for, in any order, beside what everybody is in', async () => {
-  expect(await judge({ username: 'mira', groups: ['system:authenticated', 'auditors'] })).toMatchObject({
+  const groups = ['system:authenticated', 'bookkeepers', 'auditors']
+  expect(await judge({ username: 'mira', groups })).toEqual({
     ok: true,
+    where: `POST ${path} with a token`,
+    expected: 'user mira, groups auditors, bookkeepers',
+    actual: 'user mira, groups bookkeepers, auditors',
+  })
+  expect(
+    await judge({ username: 'mira', groups: ['system:authenticated'] }, { user: 'mira', groups: [] }),
+  ).toMatchObject({
+    ok: true,
+    actual: 'user mira, no groups',
   })
 })
 
 test('another user, a group too many and a group too few are told', async () => {
-  expect(await judge({ username: 'Mira', groups: ['auditors'] })).toMatchObject({ ok: false })
-  expect(await judge({ username: 'mira', groups: ['auditors', 'system:masters'] })).toMatchObject({
+  expect(await judge({ username: 'Mira', groups: who.groups })).toMatchObject({ ok: false })
+  expect(await judge({ username: 'mira', groups: [...who.groups, 'system:masters'] })).toMatchObject({
     ok: false,
-    actual: 'user mira, groups auditors, system:masters',
+    actual: 'user mira, groups auditors, bookkeepers, system:masters',
   })
+  expect(await judge({ username: 'mira', groups: ['auditorsbookkeepers'] })).toMatchObject({ ok: false })
   expect(await judge({ username: 'mira' })).toMatchObject({ ok: false, actual: 'user mira, no groups' })
+  expect(await judge({})).toMatchObject({ ok: false, actual: 'user , no groups' })
 })
 
 test('who is refused is nobody', async () => {
-  answer.current = { status: 401, message: 'Unauthorized', line: 'POST /', json: {} }
-  expect(await observeWhoAmI({} as GradeTarget, { token: 'a' }, who)).toMatchObject({
+  expect(await asked(refusal(401, 'Unauthorized'))).toMatchObject({
     ok: false,
+    expected: 'user mira, groups auditors, bookkeepers',
     actual: '401: Unauthorized',
   })
 })
