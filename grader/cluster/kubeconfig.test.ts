@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { LabError } from '../../lab-infra/lab.ts'
+import { miraCert, miraKey } from '../testing/certificates.ts'
 import { targetOf } from '../testing/target.ts'
 import type { GradeTarget } from '../types.ts'
-import { kubeconfigOf, serverProblem } from './kubeconfig.ts'
+import { certificateIdentity, kubeconfigOf, serverProblem } from './kubeconfig.ts'
 
 const encoded = (text: string) => Buffer.from(text).toString('base64')
 
@@ -75,6 +76,37 @@ describe('a kubeconfig', () => {
     expect(alone).toMatchObject({ cert: 'CERT', key: 'KEY', server: 'https://10.0.0.1:6443', elsewhere: [] })
   })
 
+  test('names its authorities in a file, and the server by another name', async () => {
+    const cluster = { 'certificate-authority': 'ca.crt', 'tls-server-name': 'kubernetes' }
+    const user = { 'client-certificate': 'a.crt', 'client-key': 'a.key', 'auth-provider': { name: 'oidc' } }
+    const files = {
+      '/root/a.conf': file({ cluster, user }),
+      '/root/ca.crt': 'CA',
+      '/root/a.crt': 'CERT',
+      '/root/a.key': 'KEY',
+    }
+    const { signIn } = await read(files)
+    expect(signIn).toMatchObject({
+      ca: 'CA',
+      tlsServerName: 'kubernetes',
+      otherIdentity: ['auth-provider'],
+      elsewhere: [
+        'certificate-authority: ca.crt',
+        'client-certificate: a.crt',
+        'client-key: a.key',
+        'auth-provider: a program',
+      ],
+    })
+    expect(JSON.parse(signIn?.portable ?? '')).toMatchObject({ apiVersion: 'v1', kind: 'Config' })
+  })
+
+  test('that nobody could look for is no fault of the file', async () => {
+    for (const error of [new LabError('node-unreachable', 'No answer.'), new Error('else')]) {
+      const target = targetOf({ node: { readFile: () => Promise.reject(error) } })
+      await expect(kubeconfigOf(target, '/root/a.conf')).rejects.toBe(error)
+    }
+  })
+
   test('leads to a proxy or a file with a token', async () => {
     const cluster = { 'proxy-url': 'http://127.0.0.1:9' }
     const { signIn } = await read({ '/root/a.conf': file({ cluster, user: { tokenFile: '/t' } }) })
@@ -117,6 +149,7 @@ test('an address is used over TLS only where it begins with https, and as it sta
   expect(serverProblem('https://10.0.0.1:6443')).toBeUndefined()
   expect(serverProblem('HTTPS://10.0.0.1:6443/')).toBeUndefined()
   expect(serverProblem('https://[fd00::1]:6443')).toBeUndefined()
+  expect(serverProblem('10.0.0.1:6443/https://a')).toContain('does not begin with https://')
   expect(serverProblem('10.0.0.1:6443')).toContain('does not begin with https://')
   expect(serverProblem('http://10.0.0.1:6443')).toContain('not https')
   expect(serverProblem('https://10.0.0.1:6443/cluster')).toContain('the path /cluster')
@@ -143,4 +176,17 @@ test('another context than the current one leads to its own user, and alone is w
   expect((await kubeconfigOf(target, '/root/a.conf', { context: 'three' })).problem).toBe(
     '/root/a.conf has no context three',
   )
+})
+
+test('who a component is, is in the client certificate of its kubeconfig', async () => {
+  const identity = (user: object) =>
+    certificateIdentity(targetOf({ files: { '/a.conf': file({ user }) } }), '/a.conf')
+  const [cert, key] = [encoded(miraCert), encoded(miraKey)]
+  expect(await identity({ 'client-certificate-data': cert, 'client-key-data': key })).toEqual({
+    cert: miraCert,
+    key: miraKey,
+    name: 'mira',
+  })
+  await expect(identity({ token: 'a' })).rejects.toThrow('/a.conf holds no client certificate')
+  await expect(certificateIdentity(targetOf({}), '/a.conf')).rejects.toThrow('/a.conf')
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ExecOptions } from '../../lab-infra/lab.ts'
 import { observeKubectlSignsIn } from '../observations/whoami.ts'
 import { targetOf } from '../testing/target.ts'
-import { kubectlReads, kubectlSignsIn } from './kubectl.ts'
+import { kubectlDoes, kubectlReads, kubectlSignsIn } from './kubectl.ts'
 
 const config = JSON.stringify({
   'current-context': 'it',
@@ -50,6 +50,8 @@ describe('why kubectl does not take a file', () => {
       'yaml: line 3: bad',
     )
     expect(await said('open /opt/kubeconfig: no')).toBe('open the file: no')
+    expect(await said('first\nerror: one error: two E1126 three\n  \n')).toBe('one error: two E1126 three')
+    expect(await said('an error: as it stands')).toBe('an error: as it stands')
     expect(await said('E1126 19:30:57 only log')).toBe('E1126 19:30:57 only log')
   })
 
@@ -73,11 +75,16 @@ describe('kubectl signs in', () => {
   >[2]
 
   test('as whom the API server takes it for', async () => {
-    const { target } = nodeWith({ whoami })
+    const { target, ran } = nodeWith({ whoami })
     expect(await kubectlSignsIn(target, config)).toEqual({
       user: 'mira',
       groups: ['auditors', 'system:authenticated'],
     })
+    await kubectlSignsIn(target, config)
+    expect(ran.map(it => it.args)).toEqual([
+      ['config', 'view', '--raw', '-o', 'json'],
+      ['auth', 'whoami', '-o', 'json'],
+    ])
     expect(await observeKubectlSignsIn(target, '/root/mira.conf', signIn, who)).toEqual({
       ok: true,
       where: 'kubectl --kubeconfig /root/mira.conf auth whoami',
@@ -112,5 +119,35 @@ describe('kubectl signs in', () => {
 
   test('as nobody in particular where the answer names nobody', async () => {
     expect(await kubectlSignsIn(nodeWith({}).target, config)).toEqual({ user: '', groups: [] })
+  })
+})
+
+describe('kubectl does what it is told', () => {
+  test('with what it printed and said', async () => {
+    const { target, ran } = nodeWith({ whoami: { kind: 'List' } })
+    expect(await kubectlDoes(target, config, ['get', 'pods'])).toMatchObject({
+      ok: true,
+      stdout: '{"kind":"List"}',
+    })
+    expect(ran[1]).toMatchObject({ args: ['get', 'pods'], options: { input: config } })
+    const refused = nodeWith({ whoami: null, stderr: 'Error from server (Forbidden): no\n' })
+    expect(await kubectlDoes(refused.target, config, ['get', 'pods'])).toEqual({
+      ok: false,
+      stdout: '',
+      said: 'Error from server (Forbidden): no',
+    })
+  })
+
+  test('not with a file that it cannot read, or that would run a program', async () => {
+    const unread = nodeWith({ view: '', stderr: 'bad' })
+    expect(await kubectlDoes(unread.target, 'x', ['get'])).toEqual({ ok: false, stdout: '', said: 'bad' })
+    const view = JSON.stringify({ users: [{ name: 'u', user: { exec: { command: 'steal' } } }] })
+    const running = nodeWith({ view, whoami: { kind: 'List' } })
+    expect(await kubectlDoes(running.target, view, ['get'])).toEqual({
+      ok: false,
+      stdout: '',
+      said: 'it names a program to sign in by, which is not run here',
+    })
+    expect([unread.ran.length, running.ran.length]).toEqual([1, 1])
   })
 })

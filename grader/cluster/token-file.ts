@@ -5,7 +5,7 @@ import { splitCsv } from './argv.ts'
 export const tokenUsers = (text: string): { user: string; groups: string[] }[] =>
   text
     .split('\n')
-    .filter(it => it.trim() !== '')
     .map(splitCsv)
-    .filter(([token, user]) => token !== '' && user !== undefined)
-    .map(([, user = '', , groups]) => ({ user, groups: groups ? groups.split(',') : [] }))
+    .flatMap(([token, user, , groups]) =>
+      token === '' || user === undefined ? [] : [{ user, groups: groups ? groups.split(',') : [] }],
+    )
