@@ -83,7 +83,7 @@ export function labKeeper(
       whyReset = undefined
       if (lab && same && state === 'clean') return lab
       if (lab && same && state === 'used') {
-        whyReset = beginning ? await putBack(lab, beginning, signal) : 'its beginning is not known'
+        whyReset = beginning ? await putBack(lab, wanted, beginning, signal) : 'its beginning is not known'
         if (whyReset === undefined) {
           state = 'clean'
           return lab
@@ -92,7 +92,7 @@ export function labKeeper(
       const it = await boot(fresh)
       await setUpScenario(it, wanted, () => {}, signal)
       scenario = wanted
-      beginning = await beginningOf(it, signal)
+      beginning = await beginningOf(it, wanted, signal)
       state = 'clean'
       return it
     },

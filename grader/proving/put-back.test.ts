@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { ExecOptions, Lab } from '../../lab-infra/lab.ts'
+import { manifest, printed } from '../testing/snapshots.ts'
 import { thisMachine } from '../testing/this-machine.ts'
-import { beginningOf, differenceOf, putBack } from './put-back.ts'
+import { beginningOf, putBack } from './put-back.ts'
 import { apiServerScript, parseSnapshot, type Snapshot } from './snapshot.ts'
 
 const settled = vi.hoisted(() => ({ allSettled: vi.fn<() => Promise<void>>() }))
@@ -15,125 +16,7 @@ vi.mock('node:timers/promises', () => ({
   setTimeout: async (ms: number) => void vi.setSystemTime(Date.now() + ms),
 }))
 
-const base64 = (text: string) => Buffer.from(text).toString('base64')
-
-const kubeletLine = '/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf --config-dir /etc/kubelet.d'
-
-/** As the node prints it. */
-function printed({
-  files = {} as Record<string, string>,
-  keys = {} as Record<string, string>,
-  api = 'c1',
-  more = '',
-  kubelet = true as boolean | string,
-} = {}) {
-  const found = {
-    '/etc/hosts': 'f,644,root 10 1 1.5',
-    '/etc/kubernetes/manifests/kube-apiserver.yaml': 'f,600,root 900 2 2.5',
-    '/var/log/kubernetes/audit.log': 'f,600,root 50 3 3.5',
-    '/var/lib/image-policy/ca.crt': 'f,600,root 50 4 3.5',
-    '/etc/kubernetes/pki/sa.pub': 'f,644,root 5 12 3.5',
-    ...files,
-  }
-  const stored = {
-    '/registry/secrets/default/a': 'A',
-    '/registry/deployments/kube-system/coredns': 'not ready',
-    '/registry/leases/x/y': `${Math.random()}`,
-    ...keys,
-  }
-  return [
-    ...Object.entries(found).flatMap(([path, about]) => (about ? [`file ${about} ${path}`] : [])),
-    'file d,755,root 4096 9 9.25 /etc',
-    'process 7 100 etcd',
-    'process 9 200 kubelet',
-    more,
-    ...(kubelet ? [`kubelet ${kubelet === true ? kubeletLine : kubelet} `] : []),
-    `api ${api}`,
-    `etcd ${JSON.stringify({ kvs: Object.entries(stored).map(([key, value]) => ({ key: base64(key), value: base64(value) })) })}`,
-  ].join('\n')
-}
 const before: Snapshot = parseSnapshot(printed())
-const difference = (change: Parameters<typeof printed>[0]) =>
-  differenceOf(before, parseSnapshot(printed(change)))
-const encryptedNode = { keys: { '/registry/minions/n1': 'k8s:enc:aescbc:v1:k1:...' } }
-const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml'
-
-describe('what a case leaves behind', () => {
-  test('is nothing but leases, the status of workloads, the times of folders, and processes that begin anew', () => {
-    const keys = { '/registry/deployments/kube-system/coredns': 'ready' }
-    const now = printed({ keys, more: 'process 12 300 kubelet' }).replace('9.25 /etc', '9.5 /etc')
-    expect(differenceOf(before, parseSnapshot(now))).toEqual({
-      stale: [],
-      added: [],
-      keys: [],
-      restarted: false,
-    })
-  })
-
-  test('is put back as files, objects, and an API server that starts again', () => {
-    const found = difference({
-      files: {
-        [manifest]: 'f,600,root 950 2 4.5',
-        '/etc/kubernetes/x.yaml': 'f,644,root 5 12 4.5',
-        '/etc/hosts': '',
-      },
-      keys: { '/registry/secrets/default/a': 'B', '/registry/secrets/default/b': 'C' },
-      api: 'c2',
-    })
-    expect(found).toEqual({
-      stale: ['/etc/hosts', manifest],
-      added: ['/etc/kubernetes/x.yaml'],
-      keys: [
-        { key: base64('/registry/secrets/default/a'), value: base64('A') },
-        { key: base64('/registry/secrets/default/b'), value: undefined },
-      ],
-      restarted: true,
-    })
-  })
-
-  test('may be more in a log of the API server, and not less', () => {
-    const log = (about: string, more = 'log 3') =>
-      difference({ files: { '/var/log/kubernetes/audit.log': about }, more })
-    // Nobody but a learner adds to it.
-    expect(log('f,600,root 80 3 4.5', '')).toBe('changed: /var/log/kubernetes/audit.log')
-    expect(log('f,600,root 80 3 4.5')).toMatchObject({ stale: [] })
-    expect(log('f,600,root 20 3 4.5')).toBe('changed: /var/log/kubernetes/audit.log')
-    // Another file of that name.
-    expect(log('f,600,root 80 7 4.5')).toBe('changed: /var/log/kubernetes/audit.log')
-  })
-
-  test('is put back without a restart where the API server has not read what is new', () => {
-    const files = { [manifest]: 'f,600,root 950 2 4.5', '/etc/kubernetes/x.yaml': 'f,644,root 5 12 4.5' }
-    expect(difference({ files, kubelet: false })).toMatchObject({ stale: [manifest], restarted: false })
-  })
-
-  test.each([
-    ['processes: 77 400 nc', { more: 'process 77 400 nc' }],
-    [
-      'changed: /var/lib/image-policy/ca.crt',
-      { files: { '/var/lib/image-policy/ca.crt': 'f,600,root 51 4 4.5' } },
-    ],
-    // In a form that only another API server reads.
-    ['objects are encrypted in another way', encryptedNode],
-    ['changed: /registry/pods/default/p', { keys: { '/registry/pods/default/p': 'P' } }],
-    ['the kubelet was started with other flags', { kubelet: `${kubeletLine} --anonymous-auth` }],
-    [
-      'the kubelet may have read /etc/kubelet.d/10.conf',
-      { files: { '/etc/kubelet.d/10.conf': 'f,644,root 5 13 4.5' } },
-    ],
-    [
-      'the kubelet may have read /etc/kubernetes/kubelet.conf',
-      { files: { '/etc/kubernetes/kubelet.conf': 'f,600,root 5 13 4.5' } },
-    ],
-    ['kube-apiserver was restarted without a changed manifest', { api: 'c2' }],
-    [
-      'kube-apiserver may have read /etc/kubernetes/pki/sa.pub',
-      { files: { '/etc/kubernetes/pki/sa.pub': 'f,644,root 5 12 4.5' } },
-    ],
-  ])('cannot be put back: %s', (why, change) => {
-    expect(difference(change)).toBe(why)
-  })
-})
 
 const never = new AbortController().signal
 
@@ -154,13 +37,22 @@ function labWith(now: NonNullable<Parameters<typeof printed>[0]> = {}) {
     looks: 0,
     /** The container of kube-apiserver that an edit of its manifest leads to. */
     next: 'c3',
+    /** What happened, in order. */
+    done: [] as string[],
   }
   const ok = (stdout = '') => ({ exitCode: 0, stdout, stderr: '', timedOut: false })
   const run = (argv: readonly string[], input: string) => {
     const last = argv.at(-1)!
     if (last === 'txn') return apply(input)
-    if (argv[0] === 'systemctl') node.kubelet = true
-    else if (last === apiServerScript) return ok(`${node.api}\n`)
+    if (argv[0] === 'systemctl') {
+      node.done.push('kubelet started')
+      node.kubelet = true
+      if (node.api === '') node.api = node.next
+    } else if (last.includes('systemctl stop kubelet')) {
+      node.done.push('stopped')
+      node.api = ''
+      node.kubelet = false
+    } else if (last === apiServerScript) return ok(`${node.api}\n`)
     else if (last.includes('while IFS= read -r line')) return layDown(input)
     else if (last.includes("get '' --from-key")) {
       node.atLook(++node.looks)
@@ -171,6 +63,7 @@ function labWith(now: NonNullable<Parameters<typeof printed>[0]> = {}) {
   const text = (quoted: string) => Buffer.from(quoted.replace(/\\x/g, ''), 'hex').toString()
   const apply = (input: string) => {
     node.transactions.push(input)
+    node.done.push('objects')
     for (const [, verb, key = '', value = ''] of input.matchAll(/^(put|del) "([^"]*)"(?: "([^"]*)")?$/gm)) {
       if (verb === 'put') node.keys[text(key)] = text(value)
       else delete node.keys[text(key)]
@@ -180,8 +73,9 @@ function labWith(now: NonNullable<Parameters<typeof printed>[0]> = {}) {
   const layDown = (input: string) => {
     const lines = input.split('\n').filter(it => it !== '')
     node.fileLines.push(...lines)
+    node.done.push('files')
     for (const line of lines) delete node.files[line.slice(2)]
-    if (lines.some(it => it.includes(manifest))) node.api = node.next
+    if (node.kubelet && lines.some(it => it.includes(manifest))) node.api = node.next
     return ok()
   }
   const exec = async (argv: readonly string[], { input = '' }: ExecOptions = {}) =>
@@ -199,7 +93,9 @@ describe('a lab is put back', () => {
   afterEach(() => void vi.useRealTimers())
 
   const beginning = () => ({ ...before })
-  const result = (lab: Lab, from = beginning()) => putBack(lab, from, never)
+  const task = { id: 'a-task' }
+  const result = (lab: Lab, from = beginning(), its: Parameters<typeof putBack>[1] = task) =>
+    putBack(lab, its, from, never)
   const secret = '/registry/secrets/default/a'
 
   test('where nothing has changed there is nothing to do', async () => {
@@ -328,7 +224,84 @@ describe('a lab is put back', () => {
       stop.abort(new Error('enough'))
       throw new Error('aborted')
     })
-    await expect(putBack(labWith().lab, beginning(), stop.signal)).rejects.toThrow('enough')
+    await expect(putBack(labWith().lab, task, beginning(), stop.signal)).rejects.toThrow('enough')
+  })
+
+  describe('while no kube-apiserver runs', () => {
+    const lease = '/registry/leases/kube-system/kube-controller-manager'
+    const encrypted = { '/registry/minions/n1': 'k8s:enc:aescbc:v1:k1:...' }
+    const broken = { id: 'a-task', brokenAtStart: 'kube-apiserver' } as const
+    const withoutApi = () => parseSnapshot(printed({ api: '' }))
+
+    test('objects that another one encrypted, in order: it stops, all is put back, it starts', async () => {
+      const files = { [manifest]: 'f,600,root 950 2 4.5' }
+      const { node, lab } = labWith({ files, keys: { ...encrypted, [secret]: 'B' }, api: 'c2' })
+      const from = beginning()
+      expect(await result(lab, from)).toBeUndefined()
+      expect(node.done).toEqual(['stopped', 'objects', 'files', 'kubelet started'])
+      expect(node.keys).toEqual({ [secret]: 'A' })
+      expect(from.apiServer).toBe('c3')
+    })
+
+    test('what was written until it stopped is put back as well', async () => {
+      const { node, lab } = labWith({ keys: { ...encrypted, [secret]: 'B' } })
+      node.atLook = look => {
+        if (look === 2) node.keys['/registry/secrets/default/late'] = 'C'
+      }
+      expect(await result(lab)).toBeUndefined()
+      expect(node.keys).toEqual({ [secret]: 'A' })
+      const other = labWith({ keys: encrypted })
+      other.node.atLook = look => {
+        if (look === 2) other.node.keys['/registry/pods/default/late'] = 'P'
+      }
+      expect(await result(other.lab)).toBe('changed: /registry/pods/default/late')
+    })
+
+    test('leases go, whatever they were, because who held them may have ended', async () => {
+      const then = { ...parseSnapshot(printed({ keys: { [lease]: 'held' } })) }
+      const { node, lab } = labWith({ keys: { [lease]: 'k8s:enc:aescbc:v1:k1:...' }, api: 'c2' })
+      expect(await result(lab, then)).toBeUndefined()
+      expect(node.keys).not.toHaveProperty(lease)
+      expect(node.transactions.join()).not.toContain('put ')
+    })
+
+    test('a lab that begins with a broken one, which is waited for', async () => {
+      const { node, lab } = labWith({
+        files: { [manifest]: 'f,600,root 950 2 4.5' },
+        keys: { [secret]: 'B' },
+      })
+      node.next = ''
+      const from = withoutApi()
+      expect(await result(lab, from, broken)).toBeUndefined()
+      expect(node.done).toEqual(['stopped', 'objects', 'files', 'kubelet started'])
+      expect(from.apiServer).toBe('')
+      expect(settled.allSettled).toHaveBeenCalledWith(lab, broken, expect.anything(), never)
+    })
+
+    test('one that runs there afterwards is not as it was', async () => {
+      const { lab } = labWith()
+      expect(await result(lab, withoutApi(), broken)).toBe('its kube-apiserver runs')
+    })
+
+    test('one that does not stop, or not start again, is told', async () => {
+      const stubborn = labWith({ api: 'c2' })
+      const { exec } = stubborn.lab.node
+      stubborn.lab.node.exec = async (argv, options) =>
+        argv.at(-1)!.includes('stop kubelet')
+          ? { exitCode: 1, stdout: '', stderr: '', timedOut: false }
+          : exec(argv, options)
+      expect(await result(stubborn.lab)).toBe('its kube-apiserver could not be stopped')
+      const gone = labWith({ api: 'c2' })
+      gone.node.next = ''
+      expect(await result(gone.lab)).toBe('kube-apiserver did not start again')
+    })
+
+    test('its beginning is known where none runs and none should', async () => {
+      const { node, lab } = labWith({ api: '' })
+      expect((await beginningOf(lab, broken, never))?.apiServer).toBe('')
+      node.api = 'c1'
+      expect(await beginningOf(lab, broken, never)).toBeUndefined()
+    })
   })
 
   test('the beginning is what was there before the copy and after it', async () => {
@@ -336,13 +309,13 @@ describe('a lab is put back', () => {
     node.atLook = look => {
       node.more = look === 1 ? 'process 50 1 a\nprocess 51 1 runs-once' : 'process 50 1 a\nprocess 60 1 cp'
     }
-    const snapshot = await beginningOf(lab, never)
+    const snapshot = await beginningOf(lab, task, never)
     expect(snapshot?.processes).toContain('50 1 a')
     expect([...(snapshot?.processes ?? [])].join()).not.toMatch(/runs-once|cp/)
-    expect(await beginningOf(labWith({ api: '' }).lab, never), 'no API server').toBeUndefined()
+    expect(await beginningOf(labWith({ api: '' }).lab, task, never), 'no API server').toBeUndefined()
     const failing = labWith()
     failing.node.failing.add('bash')
-    expect(await beginningOf(failing.lab, never)).toBeUndefined()
+    expect(await beginningOf(failing.lab, task, never)).toBeUndefined()
   })
 })
 
@@ -387,11 +360,40 @@ test('files come back from the copy as they were, by the shell of the node', asy
     },
   } as unknown as Lab
   settled.allSettled.mockResolvedValue()
-  expect(await putBack(lab, then, never)).toBeUndefined()
+  expect(await putBack(lab, { id: 'a-task' }, then, never)).toBeUndefined()
   expect(await readFile(join(etc, 'hosts'), 'utf8')).toBe('as it was')
   expect((await lstat(join(etc, 'hosts'))).mode & 0o777).toBe(0o640)
   expect((await lstat(join(etc, 'link'))).isSymbolicLink()).toBe(true)
   expect(await readFile(join(etc, 'gone/deep'), 'utf8')).toBe('back')
   expect(await readFile(join(etc, 'conf/kept'), 'utf8')).toBe('kept')
   await expect(lstat(join(etc, 'added folder'))).rejects.toThrow('ENOENT')
+})
+
+test('the copy holds the logs of tasks, and none that is too large or a container’s', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'cks-lab-copy-'))
+  onTestFinished(() => rm(root, { recursive: true }))
+  const write = async (path: string, text: string) => {
+    await mkdir(join(root, path, '..'), { recursive: true })
+    await writeFile(join(root, path), text, { mode: 0o600 })
+  }
+  await write('etc/hosts', 'h')
+  await write('var/log/audit/audit.log', 'logged')
+  await write('var/log/audit/large.log', 'x'.repeat(9 * 1024 * 1024))
+  await write('var/log/pods/p/0.log', 'p')
+  for (const folder of ['root', 'home', 'srv']) await mkdir(join(root, folder))
+  const copy = join(root, 'copy')
+  const exec = async (argv: readonly string[]) => {
+    const script = argv.at(-1)!
+    if (!script.includes('cp -a')) return { exitCode: 0, stdout: printed(), stderr: '', timedOut: false }
+    const local = script
+      .replaceAll('/run/cks-lab-bench', copy)
+      .replaceAll(/(?<= |')\/(root|etc|home|srv|var)\b/g, `${root}/$1`)
+    return thisMachine.exec(['bash', '-c', local])
+  }
+  expect(await beginningOf({ node: { exec } } as unknown as Lab, { id: 'a-task' }, never)).toBeDefined()
+  const copied = (path: string) => lstat(join(copy, root, path))
+  expect((await copied('var/log/audit/audit.log')).mode & 0o777).toBe(0o600)
+  expect((await copied('etc/hosts')).size).toBe(1)
+  for (const path of ['var/log/audit/large.log', 'var/log/pods'])
+    await expect(copied(path), path).rejects.toThrow('ENOENT')
 })

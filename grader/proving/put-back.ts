@@ -1,19 +1,17 @@
 /**
  * Brings a lab back to how it was when it had been set up, where that takes less than booting it anew: objects are put
  * back in etcd, whose watchers learn of it as of any change, and files from a copy; kube-apiserver starts again with its
- * old manifest. Where anything else has changed (another process, a workload, a file elsewhere) nothing is tried, and what
- * was put back is compared with the beginning. Whoever gets a reason why not resets the lab.
+ * old manifest. What cannot be put back under a kube-apiserver that runs is put back while none does. Where anything else
+ * has changed (another process, a workload, a file elsewhere) nothing is tried, and what was put back is compared with the
+ * beginning. Whoever gets a reason why not resets the lab.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab, LabNode } from '../../lab-infra/lab.ts'
-import { manifestFolder } from '../../lab-infra/node/inside/places.ts'
 import { etcdctl } from '../etcdctl.ts'
+import type { Scenario } from '../scenario.ts'
 import { allSettled } from '../setup.ts'
-import { apiServerScript, type FileState, type Snapshot, takeSnapshot, workloads } from './snapshot.ts'
-
-/** What is copied: little, and all that tasks are about. */
-const copied = ['/etc', '/root', '/home', '/srv']
-const manifests = `${manifestFolder}/`
+import { copied, type Difference, differenceOf, logs, manifests } from './difference.ts'
+import { apiServerScript, pruned, type Snapshot, takeSnapshot } from './snapshot.ts'
 
 /** Where the copy lies on the node: nothing there is looked at. */
 const copy = '/run/cks-lab-bench'
@@ -24,78 +22,30 @@ const restartMs = 20_000
 /** What only passes, as a ReplicaSet whose Deployment the grader has removed, is gone after so long, ms. */
 const passingMs = 1_000
 
-/** Keeps how the lab is now. @returns undefined when it cannot be told, as where the API server is broken by design */
-export async function beginningOf(lab: Lab, signal: AbortSignal): Promise<Snapshot | undefined> {
-  const script = `rm -rf ${copy}; mkdir -m 700 ${copy}; rm -rf /root/.kube/cache; cp -a --parents ${copied.join(' ')} ${copy}`
+/** Longer than the agent needs to see that a manifest has changed (manifest-watch.ts), ms. */
+const seenMs = 250
+
+/** A larger log is not copied, and cannot be put back. From /, because uutils' cp looks for the folders of a file from there. */
+const copyScript = `set -e; cd /
+rm -rf ${copy} /root/.kube/cache; mkdir -m 700 ${copy}
+cp -a --parents ${copied.join(' ')} ${copy}
+find ${logs} -xdev ${pruned} -o -type f -size -8M -exec cp -a --parents -t ${copy} {} +`
+
+type Task = Pick<Scenario, 'id' | 'brokenAtStart'>
+
+/** Keeps how the lab is now. @returns undefined when it cannot be told */
+export async function beginningOf(
+  lab: Lab,
+  { brokenAtStart }: Task,
+  signal: AbortSignal,
+): Promise<Snapshot | undefined> {
   const before = await takeSnapshot(lab.node, signal)
-  const { exitCode } = await lab.node.exec(['bash', '-c', script], { signal })
+  const { exitCode } = await lab.node.exec(['bash', '-c', copyScript], { signal })
   const snapshot = await takeSnapshot(lab.node, signal)
-  if (exitCode !== 0 || !before || !snapshot?.apiServer) return undefined
+  if (exitCode !== 0 || !before || !snapshot || (snapshot.apiServer === '') !== (brokenAtStart !== undefined))
+    return undefined
   // What only started a container is gone by now.
   return { ...snapshot, processes: new Set([...snapshot.processes].filter(it => before.processes.has(it))) }
-}
-
-/** What differs from the beginning, as far as it can be put back. */
-export interface Difference {
-  /** Changed and removed ones. */
-  stale: string[]
-  /** Those that were not there. */
-  added: string[]
-  keys: { key: string; value: string | undefined }[]
-  /** Another process serves the API than at the beginning: it may have read files that are put back only now. */
-  restarted: boolean
-}
-
-/** @returns in words what has changed that cannot be put back, when something has */
-export function differenceOf(before: Snapshot, now: Snapshot): Difference | string {
-  const logs = before.logs.union(now.logs)
-  const stale = [...before.files.keys()].filter(
-    path => !isSame(before.files.get(path), now.files.get(path), logs),
-  )
-  const added = [...now.files.keys()].filter(path => !before.files.has(path))
-  const keys = [...new Set([...before.keys.keys(), ...now.keys.keys()])]
-    .filter(key => before.keys.get(key) !== now.keys.get(key))
-    .map(key => ({ key, value: before.keys.get(key) }))
-  const restarted = now.apiServer !== before.apiServer
-  const difference = { stale, added, keys, restarted }
-  return irreparable(before, now, difference) ?? difference
-}
-
-function irreparable(before: Snapshot, now: Snapshot, difference: Difference): string | undefined {
-  const { stale, added, keys, restarted } = difference
-  const processes = otherMembers(before.processes, now.processes)
-  if (processes.length > 0) return `processes: ${processes.join(', ')}`
-  if (otherMembers(before.encryptions, now.encryptions).length > 0)
-    return 'objects are encrypted in another way'
-  const edited = [...stale, ...added].some(it => it.startsWith(manifests))
-  if (restarted && !edited) return 'kube-apiserver was restarted without a changed manifest'
-  // A running API server reads some of its files again, whenever it likes; not those that were not there when it started.
-  const reread = stale.find(it => it.startsWith('/etc/kubernetes/') && !it.startsWith(manifests))
-  if (reread !== undefined && !restarted) return `kube-apiserver may have read ${reread}`
-  const started = otherKubelet(before.kubelet, now.kubelet, [...stale, ...added])
-  if (started !== undefined) return started
-  const elsewhere = stale.find(it => !copied.some(root => it.startsWith(`${root}/`)))
-  if (elsewhere !== undefined) return `changed: ${elsewhere}`
-  const workload = keys.map(it => Buffer.from(it.key, 'base64').toString()).find(it => workloads.test(it))
-  return workload && `changed: ${workload}`
-}
-
-/** A kubelet goes on with the flags and files that it was started with. */
-function otherKubelet(before: string, now: string, changed: string[]): string | undefined {
-  if (before === '' || now === '') return undefined
-  if (before !== now) return 'the kubelet was started with other flags'
-  const named = [...now.matchAll(/(?:=| )(\/[^ ]*)/g)].map(it => it[1]!)
-  const read = changed.find(path => named.some(it => path === it || path.startsWith(`${it}/`)))
-  return read && `the kubelet may have read ${read}`
-}
-
-const otherMembers = (one: Set<string>, other: Set<string>) => [...one.symmetricDifference(other)]
-
-/** The same, or a log that the API server has added to. */
-function isSame(before: FileState | undefined, now: FileState | undefined, logs: Set<string>): boolean {
-  if (!before || !now || before.kind !== now.kind) return false
-  if (before.size === now.size && before.changed === now.changed) return true
-  return logs.has(now.inode) && before.inode === now.inode && now.size > before.size
 }
 
 /** Why a lab cannot be put back. */
@@ -107,12 +57,13 @@ class NotPutBack extends Error {}
  */
 export async function putBack(
   lab: Lab,
+  task: Task,
   beginning: Snapshot,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
     await undo(lab, beginning, signal)
-    await allSettled(lab, { id: 'put-back' }, () => {}, signal).catch((error: unknown) => {
+    await allSettled(lab, task, () => {}, signal).catch((error: unknown) => {
       signal.throwIfAborted()
       throw new NotPutBack(error instanceof Error ? error.message : String(error))
     })
@@ -133,10 +84,37 @@ async function undo({ node }: Lab, beginning: Snapshot, signal: AbortSignal): Pr
     difference = differenceOf(beginning, now)
   }
   if (typeof difference === 'string') throw new NotPutBack(difference)
-  await putKeysBack(node, difference, signal)
+  if (difference.needsStop) return await undoStopped(node, beginning, signal)
+  await putKeysBack(node, difference.keys, signal)
   await putFilesBack(node, difference, signal)
   if (now.kubelet === '') await startKubelet(node, signal)
   if (difference.restarted) await startedAgain(node, now.apiServer, signal)
+}
+
+/** As a kubelet that is started anew knows nothing of a pod that is gone, it starts another at once. */
+const stopScript = `set -e
+systemctl stop kubelet
+pods=$(crictl pods -q --namespace kube-system --name '^kube-apiserver-')
+[ -z "$pods" ] || crictl rmp -f $pods`
+
+/** Leases go: who held one may have ended meanwhile, and the next would wait until it has run out. */
+const leases = /^\/registry\/leases\//
+
+async function undoStopped(node: LabNode, beginning: Snapshot, signal: AbortSignal): Promise<void> {
+  const { exitCode } = await node.exec(['bash', '-c', stopScript], { signal })
+  if (exitCode !== 0) throw new NotPutBack('its kube-apiserver could not be stopped')
+  const now = await snapshotOf(node, signal)
+  const difference = differenceOf(beginning, now)
+  if (typeof difference === 'string') throw new NotPutBack(difference)
+  const isLease = (key: string) => leases.test(Buffer.from(key, 'base64').toString())
+  const others = difference.keys.filter(it => !isLease(it.key))
+  const held = [...now.uncompared.keys()].filter(isLease).map(key => ({ key, value: undefined }))
+  await putKeysBack(node, [...others, ...held], signal)
+  await putFilesBack(node, difference, signal)
+  // Else it would end the pods of changed manifests once more.
+  await sleep(seenMs, undefined, { signal })
+  await startKubelet(node, signal)
+  if (beginning.apiServer !== '') await startedAgain(node, '', signal)
 }
 
 const silent = 'etcd or the container runtime did not answer'
@@ -154,7 +132,7 @@ async function snapshotOf(node: LabNode, signal: AbortSignal): Promise<Snapshot>
  */
 async function likeAtBeginning(node: LabNode, beginning: Snapshot, signal: AbortSignal): Promise<string> {
   let left = await leftOf(node, beginning, signal)
-  if (left.objects) await putKeysBack(node, left.objects, signal)
+  if (left.objects) await putKeysBack(node, left.objects.keys, signal)
   if (left.why !== undefined) left = await leftOf(node, beginning, signal)
   if (left.why !== undefined) throw new NotPutBack(left.why)
   return left.apiServer
@@ -167,6 +145,7 @@ async function leftOf(node: LabNode, beginning: Snapshot, signal: AbortSignal): 
   const now = await takeSnapshot(node, signal)
   if (!now) return { why: silent }
   const { apiServer } = now
+  if (beginning.apiServer === '' && apiServer !== '') return { why: 'its kube-apiserver runs' }
   const left = differenceOf({ ...beginning, apiServer }, now)
   if (typeof left === 'string') return { why: left }
   if (now.kubelet === '') return { why: 'its kubelet does not run' }
@@ -185,7 +164,7 @@ async function startKubelet(node: LabNode, signal: AbortSignal): Promise<void> {
 /** As many operations as etcd takes in one transaction, and some to spare. */
 const atOnce = 100
 
-async function putKeysBack(node: LabNode, { keys }: Difference, signal: AbortSignal): Promise<void> {
+async function putKeysBack(node: LabNode, keys: Difference['keys'], signal: AbortSignal): Promise<void> {
   const quote = (base64: string) =>
     `"${[...Buffer.from(base64, 'base64')].map(it => `\\x${it.toString(16).padStart(2, '0')}`).join('')}"`
   for (let from = 0; from < keys.length; from += atOnce) {

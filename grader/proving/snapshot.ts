@@ -15,8 +15,8 @@ export interface Snapshot {
   logs: Set<string>
   /** etcd's values by their keys, both in base64; of workloads the keys only. */
   keys: Map<string, string>
-  /** How values of other keys are encrypted: "k8s:enc:aescbc:v1:vault-2026:". */
-  encryptions: Set<string>
+  /** The values of workloads, and of all else that changes by itself. */
+  uncompared: Map<string, string>
 }
 
 export interface FileState {
@@ -51,6 +51,9 @@ const churn = [
   '/var/log/journal',
 ]
 
+/** What keeps find away from it. */
+export const pruned = `\\( ${churn.map(it => `-path '${it}'`).join(' -o ')} \\) -prune`
+
 /** Leases, events, what the kubelet tells of its node and of static pods, and what follows from that. */
 const live =
   /^\/registry\/(leases|events|masterleases|minions|endpointslices|services\/endpoints|pods\/kube-system)\//
@@ -64,7 +67,7 @@ const replaced = ['kubelet', 'containerd-shim', 'runc', 'node']
 export const apiServerScript = "crictl ps -q --state running --name '^kube-apiserver$'"
 
 const script = `
-find ${roots.join(' ')} -xdev \\( ${churn.map(it => `-path '${it}'`).join(' -o ')} \\) -prune -o \\
+find ${roots.join(' ')} -xdev ${pruned} -o \\
   -printf 'file %y,%m,%u %s %i %T@ %p\\n' 2>/dev/null
 for p in /proc/[0-9]*; do
   [ "$p/ns/pid" -ef /proc/1/ns/pid ] || continue
@@ -91,7 +94,7 @@ export function parseSnapshot(text: string): Snapshot {
     apiServer: '',
     logs: new Set(),
     keys: new Map(),
-    encryptions: new Set(),
+    uncompared: new Map(),
   }
   for (const line of text.split('\n')) {
     const end = line.indexOf(' ')
@@ -116,11 +119,15 @@ function addFile({ files }: Snapshot, line: string): void {
   )
 }
 
-function addKey({ keys, encryptions }: Snapshot, { key, value = '' }: { key: string; value?: string }): void {
+function addKey({ keys, uncompared }: Snapshot, { key, value = '' }: { key: string; value?: string }): void {
   const path = Buffer.from(key, 'base64').toString()
   const [isLive, isWorkload] = [live.test(path), workloads.test(path)]
   if (!isLive) keys.set(key, isWorkload ? '' : value)
-  const start = isLive || isWorkload ? Buffer.from(value.slice(0, 200), 'base64').toString('latin1') : ''
-  const encryption = /^k8s:enc:(?:[^:]*:){3}/.exec(start)
-  if (encryption) encryptions.add(encryption[0])
+  if (isLive || isWorkload) uncompared.set(key, value)
+}
+
+/** How a value is encrypted, "k8s:enc:aescbc:v1:vault-2026:"; empty when it is not. @param value in base64 */
+export function encryptionOf(value: string): string {
+  const start = Buffer.from(value.slice(0, 200), 'base64').toString('latin1')
+  return /^k8s:enc:(?:[^:]*:){3}/.exec(start)?.[0] ?? ''
 }
