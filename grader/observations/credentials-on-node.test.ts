@@ -71,4 +71,41 @@ describe('what lies on the node', () => {
     expect(ok).toBe(false)
     expect(actual).toMatch(/^also .*CN=eve/)
   })
+
+  test('is a certificate that other checks judge, wherever it is copied to', async () => {
+    const target = await node({ '/tmp/eve': adminCert })
+    expect(await observeCertificatesOf(target, who, adminCert)).toMatchObject([{ ok: true }])
+    expect(await observeCertificatesOf(target, who, 'none')).toMatchObject([{ ok: false }])
+  })
+
+  test('is told with what was expected, and every file that has the same key', async () => {
+    const kept = ['/etc/kubernetes/a.key', '/etc/kubernetes/b.key']
+    const target = await node(
+      { [kept[0]!]: `${adminKey}${key}`, [kept[1]!]: key, '/etc/kubernetes/c.key': adminKey },
+      [...kept, '/etc/kubernetes/c.key'],
+    )
+    expect(await observeKeyOfItsOwn(target, '/root/mira.crt', certificate)).toEqual({
+      ok: false,
+      where: '/root/mira.crt',
+      expected: 'a key of its own',
+      actual: `the key of ${kept.join(', ')}`,
+    })
+    const two = await observeOnlyAuthority(await node({}), '/root/a.conf', `${adminCert}${authority}${crt}`)
+    expect(two).toEqual({
+      ok: false,
+      where: '/root/a.conf',
+      expected: "the server is verified by the cluster's authority only",
+      actual: expect.stringMatching(/^also O=kubeadm:cluster-admins, CN=eve; O=ledger-auditors, CN=mira$/),
+    })
+  })
+
+  test('is nothing of the cluster’s where its authority is gone', async () => {
+    const target = targetOf({
+      files: { '/tmp/eve': adminCert },
+      commands: { 'credential-files': () => `/tmp/eve\t${base64(adminCert)}\n` },
+    })
+    expect(await observeCertificatesOf(target, who)).toMatchObject([{ ok: true }])
+    expect(await observeOnlyAuthority(target, '/a', authority)).toMatchObject({ ok: false })
+    expect(await observeOnlyAuthority(target, '/a', 'no certificate')).toMatchObject({ ok: true })
+  })
 })

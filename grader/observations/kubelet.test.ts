@@ -198,3 +198,63 @@ test('a lab of which nothing is known is no verdict', async () => {
     'what the setup left of the kubelet is not known',
   )
 })
+
+test('what is right is told, too', async () => {
+  const target = targetOf({ files: kubeletFiles(off), answers: running(off) })
+  const expected = `${anonymous}: false`
+  expect(await observeKubeletSetting(target, anonymous, false)).toEqual([
+    { ok: true, where: configPath, expected, actual: 'false' },
+    { ok: true, where: runs, expected, actual: 'false' },
+  ])
+  const left = await leftKubelet(kubeletFiles(then), ran)
+  const same = targetOf({ files: kubeletFiles(then), left, answers: running(ran) })
+  expect(await observeKubeletKept(same)).toEqual([
+    { ok: true, where: configPath, expected: 'as the setup left it', actual: 'as it was' },
+  ])
+})
+
+test.each<[string, unknown, unknown, boolean]>([
+  ['a list that is empty and none', [], undefined, true],
+  ['a list with something and none', ['a'], undefined, false],
+  ['lists of another order', ['a', 'b'], ['b', 'a'], false],
+  ['a text that is empty and none', '', undefined, true],
+  ['a text and another', 'a', 'b', false],
+  ['fields that are empty and none', {}, undefined, true],
+  ['fields and none of them', { a: 'x' }, undefined, false],
+  ['fields that are empty and a value', {}, 'a', false],
+  ['fields and a value in their place', { a: 'x' }, 'x', false],
+  ['a value and fields in its place', 'x', { a: 'x' }, false],
+  ['no duration and none', '0s', undefined, true],
+  ['durations of the same length', '90s', '1m30s', true],
+  ['durations of another length', '90s', '91s', false],
+  ['a number and the same as a text', 5, '5', false],
+  ['null and none', null, undefined, true],
+])('on disk %s: %j, %j', async (_, was, is, same) => {
+  const of = (value: unknown): Settings => ({ port: 1, ...(value !== undefined && { it: value }) })
+  const left = await leftKubelet(kubeletFiles(of(was)))
+  const found = await observeKubeletKept(
+    targetOf({ files: kubeletFiles(of(is)), left, controlPlane: { phase: 'broken' } }),
+  )
+  expect(found.every(it => it.ok)).toBe(same)
+})
+
+test('of what runs, zero and false are told as nothing is', async () => {
+  const of = (settings: Settings) =>
+    observeKubeletKept(targetOf({ files: kubeletFiles({}), left: leftOf, answers: running(settings) }))
+  const leftOf = await leftKubelet(kubeletFiles({}), { port: 0, on: false, name: '' })
+  expect(await of({})).toMatchObject([{ ok: true }])
+  expect(await of({ port: 1 })).toMatchObject([{ ok: false, actual: '1' }])
+  expect(await of({ on: true })).toMatchObject([{ ok: false, actual: 'true' }])
+  expect(await of({ name: 'a' })).toMatchObject([{ ok: false, expected: 'name: "", as it was', actual: 'a' }])
+})
+
+test('while the kubelet has not read its files, what runs is told with that', async () => {
+  expect(await kept(then, { answers: running({ ...ran, port: 1 }), kubeletStartedAt: 500 })).toEqual([
+    `${runs}: port: 10250, as it was: 1; started at 00:00:00, what it reads changed at 00:00:01`,
+  ])
+})
+
+test('where drop-ins lie and what it logs makes no difference', async () => {
+  const args = '--config-dir=/etc/kubelet.d --vmodule=a=9 --v=4'
+  expect(await kept(then, { answers: running(ran), args })).toBe('passed')
+})

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { KeptObject } from '../cluster/beginning.ts'
-import { secretChange } from './secrets-kept.ts'
+import { items, type Reply, refusal } from '../testing/answers.ts'
+import { targetOf } from '../testing/target.ts'
+import { observeSecretsKept, secretChange } from './secrets-kept.ts'
 
 const then: KeptObject = {
   type: 'kubernetes.io/dockerconfigjson',
@@ -47,4 +49,41 @@ test('what is lost or other is told, values are not', () => {
 
 test('a bootstrap token may have run out', () => {
   expect(secretChange(with_({ type: 'bootstrap.kubernetes.io/token' }), undefined)).toBeUndefined()
+})
+
+const kept = (now: Reply) =>
+  observeSecretsKept(
+    targetOf({
+      answers: { 'GET /api/v1/secrets': now },
+      left: { objects: { '/api/v1/secrets': [then, with_({}, { name: 'other' })] } },
+    }),
+  )
+const where = 'GET /api/v1/secrets as cluster administrator'
+const expected = 'every Secret that there was, as it was'
+
+test('every Secret that there was is looked for by namespace and name', async () => {
+  const other = with_({}, { name: 'other' })
+  const further = with_({}, { name: 'further' })
+  expect(await kept(items(further, other, then))).toEqual([{ ok: true, where, expected, actual: 'all 2' }])
+  expect(await kept(items(with_({}, { namespace: 'web' }), with_({ data: {} }, { name: 'other' })))).toEqual([
+    { ok: false, where: 'Secret shop/registry', expected: 'as it was', actual: 'gone' },
+    { ok: false, where: 'Secret shop/other', expected: 'as it was', actual: 'another value of a, b' },
+  ])
+})
+
+test('what cannot be read is not there', async () => {
+  expect(await kept(refusal(500, 'no matching prefix found'))).toEqual([
+    { ok: false, where, expected, actual: '500: no matching prefix found' },
+  ])
+})
+
+test('all that is lost or other is told', () => {
+  const more = { labels: { app: 'shop', tier: 'web' } }
+  expect(secretChange(with_({}, more), with_({}, { labels: {} }))).toBe('labels lost or changed: app, tier')
+  expect(secretChange(then, with_({ data: { ...then.data, c: '', d: '' } }))).toBe('c, d added to its data')
+  const owned = (...names: string[]) =>
+    with_({}, { ownerReferences: names.map(name => ({ kind: 'Pod', name })) })
+  expect(secretChange(owned('a', 'b'), then)).toBe('owned by nobody, was by Pod a, Pod b')
+  expect(secretChange(owned('a'), owned('a'))).toBeUndefined()
+  expect(secretChange(with_({ immutable: true }), then)).toBe('immutable: false')
 })
