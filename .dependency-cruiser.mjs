@@ -70,7 +70,7 @@ export default {
     ]),
     only('guards-rest-on-observations', '^grader/guards/', [
       askingContract,
-      '^grader/(finding\\.ts$|cluster/|observations/)',
+      '^grader/((finding|sentences)\\.ts$|cluster/|observations/)',
       ...labsContract,
     ]),
     {

@@ -9,7 +9,7 @@ export * from './identity.ts'
 export { answerOf, fileIfAny } from './node.ts'
 export type { Draw } from './parameters.ts'
 export { realPath } from './real-path.ts'
-export { type Checks, sentence } from './sentences.ts'
+export { type Checks, sentence, type Words } from './sentences.ts'
 export * from './shown.ts'
 export type * from './types.ts'
 

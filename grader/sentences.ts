@@ -4,14 +4,15 @@ import type { Check } from './types.ts'
 /** Checks, in lists as deep as reads well. */
 export type Checks = Check | readonly Checks[]
 
+/** Words of a sentence, as many from anywhere in it as tell it from all others; several where a check rests on several. */
+export type Words = string | readonly string[]
+
 /**
- * Says which sentence of task.md these checks prove.
- * @param said the sentence's words, as many from anywhere in it as tell it from all others; several where a check rests on several
+ * Says which sentence of task.md these checks prove. Guards that every task asks for in the same words come with these;
+ * what is said here counts in their place.
  */
-export function sentence(said: string | readonly string[], ...checks: Checks[]): Check[] {
-  const proves = [said].flat()
-  return listed(checks).map(check => ({ ...check, proves: [...(check.proves ?? []), ...proves] }))
-}
+export const sentence = (said: Words, ...checks: Checks[]): Check[] =>
+  listed(checks).map(check => ({ ...check, proves: [said].flat() }))
 
 /** The checks of nested lists, in order. */
 export const listed = (checks: Checks): Check[] =>

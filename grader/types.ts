@@ -50,7 +50,7 @@ export interface Check {
    * of the control plane it has to wait for, and put back, before it ends.
    */
   alone?: boolean
-  /** Words of the sentences in task.md that it proves; `sentence` sets them. */
+  /** Words of the sentences in task.md that it proves; `sentence` sets them, some guards come with the usual ones. */
   proves?: string[]
   run(target: GradeTarget): Found
 }

@@ -46,8 +46,10 @@ export {
   storedHashes,
 } from './beginning.ts'
 export * from './discovery.ts'
+export { example } from './examples.ts'
 export * from './objects.ts'
 export * from './pods.ts'
+export * from './refusals.ts'
 export { sampleOf } from './samples.ts'
 export { type TemporaryObject, temporaryObjects } from './temporary-objects.ts'
 
@@ -67,8 +69,10 @@ export * from './token-file.ts'
 
 export * from './certificate-requests.ts'
 export * from './certificates.ts'
+export * from './credentials.ts'
 export * from './credentials-in-text.ts'
 export * from './handshake.ts'
+export * from './issuance.ts'
 export * from './kubeconfig.ts'
 export { type ReadKubeconfig, readKubeconfig } from './kubeconfig-file.ts'
 export { kubectlDoes, kubectlReads } from './kubectl.ts'

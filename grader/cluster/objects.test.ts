@@ -6,20 +6,42 @@ import { objectAt, temporary, temporaryNamespace, temporaryNode } from './object
 const lines = (target: ReturnType<typeof targetOf>) =>
   target.asked.map(({ method = 'GET', path }) => `${method} ${path}`)
 
+const served = {
+  'GET /api/v1': {
+    body: {
+      resources: [
+        { name: 'nodes', kind: 'Node' },
+        { name: 'namespaces', kind: 'Namespace' },
+        { name: 'secrets', kind: 'Secret' },
+      ],
+    },
+  },
+}
+const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'a' } }
+
 test('an object that is made for a check goes with the run', async () => {
-  const target = targetOf({ answers: { 'POST /api/v1/nodes': {}, 'DELETE /api/v1/nodes/a': {} } })
-  const object = { kind: 'Node', metadata: { name: 'a' } }
-  await temporary(target, '/api/v1/nodes', object)
-  expect(target.asked).toEqual([{ method: 'POST', path: '/api/v1/nodes', body: object }])
+  const target = targetOf({ answers: { ...served, 'POST /api/v1/nodes': {}, 'DELETE /api/v1/nodes/a': {} } })
+  expect(await temporary(target, node)).toBe('a')
+  expect(target.asked.at(-1)).toEqual({ method: 'POST', path: '/api/v1/nodes', body: node })
   await target.undo()
-  expect(lines(target)).toEqual(['POST /api/v1/nodes', 'DELETE /api/v1/nodes/a'])
+  expect(lines(target)).toEqual(['GET /api/v1', 'POST /api/v1/nodes', 'DELETE /api/v1/nodes/a'])
+})
+
+test('one without a name gets a fresh one, in the namespace that is said', async () => {
+  const secrets = '/api/v1/namespaces/shop/secrets'
+  const target = targetOf({ answers: { ...served, [`POST ${secrets}`]: {} } })
+  const labels = { a: 'b' }
+  expect(await temporary(target, { apiVersion: 'v1', kind: 'Secret', metadata: { labels } }, 'shop')).toBe(
+    'x1',
+  )
+  expect(target.asked.at(-1)?.body).toMatchObject({ metadata: { name: 'x1', labels } })
+  await target.undo()
+  expect(lines(target).at(-1)).toBe(`DELETE ${secrets}/x1`)
 })
 
 test('so does one of which it is not known whether it was made', async () => {
-  const target = targetOf({ answers: { 'POST /api/v1/nodes': refusal(500, 'etcd timed out') } })
-  await expect(temporary(target, '/api/v1/nodes', { metadata: { name: 'a' } })).rejects.toThrow(
-    'was answered with 500: etcd timed out',
-  )
+  const target = targetOf({ answers: { ...served, 'POST /api/v1/nodes': refusal(500, 'etcd timed out') } })
+  await expect(temporary(target, node)).rejects.toThrow('was answered with 500: etcd timed out')
   await target.undo()
   expect(lines(target)).toContain('DELETE /api/v1/nodes/a')
 })

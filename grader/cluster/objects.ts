@@ -1,19 +1,25 @@
 /** Objects that a check makes for itself. */
 import { type Answer, api, succeeded } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
+import { type ApiObject, collectionOf } from './discovery.ts'
 
 /**
  * Creates an object as the grader and deletes it after the run.
- * @param collection "/api/v1/nodes"
+ * @param namespace not given: it is cluster-wide
+ * @returns its name, a fresh one where it has none
  * @throws Error when the API server refuses it.
  */
-export async function temporary(
-  target: GradeTarget,
-  collection: string,
-  object: { metadata: { name: string }; [field: string]: unknown },
-): Promise<void> {
+export async function temporary(target: GradeTarget, object: ApiObject, namespace?: string): Promise<string> {
+  const { name = target.nonce } = object.metadata ?? {}
+  const named = { ...object, metadata: { ...object.metadata, name } }
+  await createFor(target, await collectionOf(target, object, namespace), named)
+  return name
+}
+
+/** @param collection "/api/v1/nodes" */
+async function createFor(target: GradeTarget, collection: string, object: ApiObject): Promise<void> {
   const client = await api(target)
-  target.defer(() => client.ask({ method: 'DELETE', path: `${collection}/${object.metadata.name}` }))
+  target.defer(() => client.ask({ method: 'DELETE', path: `${collection}/${object.metadata?.name}` }))
   await client.admin('POST', collection, object)
 }
 
@@ -31,7 +37,7 @@ export async function objectAt(target: GradeTarget, path: string): Promise<Answe
 export async function temporaryNode(target: GradeTarget): Promise<string> {
   const name = `node-${target.nonce}`
   await target.once('temporary-node', () =>
-    temporary(target, '/api/v1/nodes', {
+    createFor(target, '/api/v1/nodes', {
       apiVersion: 'v1',
       kind: 'Node',
       metadata: { name },
@@ -45,11 +51,8 @@ export async function temporaryNode(target: GradeTarget): Promise<string> {
 export async function temporaryNamespace(target: GradeTarget): Promise<string> {
   const name = `ns-${target.nonce}`
   await target.once('temporary-namespace', async () => {
-    await temporary(target, '/api/v1/namespaces', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-    })
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
+    await createFor(target, '/api/v1/namespaces', namespace)
     const client = await api(target)
     const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
     // 409: the controller manager was first.

@@ -14,6 +14,10 @@ export interface Rule {
   names: string[]
 }
 
+/** The lines of every verb on every thing: `rights('get list', 'pods', 'pods/log', 'deployments.apps')`. */
+export const rights = (verbs: string, ...things: string[]): string[] =>
+  things.flatMap(thing => verbs.split(' ').map(verb => `${verb} ${thing}`))
+
 /**
  * A rule from its line.
  * @throws Error when it is none.

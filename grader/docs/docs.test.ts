@@ -80,15 +80,16 @@ test('every type of this project that is named on the page is defined there, onc
 const withoutWords = (code: string) =>
   code.replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(\\.|[^'\\])*'|"(\\.|[^"\\])*"/g, '')
 
-test('the ids of ready-made checks, and whether they are guards, are those of the checks that are made', () => {
+test('the ids of ready-made checks, their usual words, and whether they are guards, are those of the checks that are made', () => {
   const { id: healthy, guard, needsApiServer } = controlPlaneHealthy(1)
-  expect(find('controlPlaneHealthy')?.check).toEqual({ ids: [healthy], guard, needsApiServer })
+  const words = controlPlaneHealthy(1).proves?.join()
+  expect(find('controlPlaneHealthy')?.check).toEqual({ ids: [healthy], guard, needsApiServer, words })
   expect(find('nothingLost')?.check).toEqual({ ids: [nothingLost(1).id], guard: false, needsApiServer: true })
   expect(find('otherFlagsKept')?.check?.ids).toEqual([
     otherFlagsKept(1).id,
     otherFlagsKept(1, {}, [], 'etcd').id.replace('etcd', '<component>'),
   ])
   const guards = library.chapters[3]?.groups.flatMap(it => it.subjects.flatMap(of => of.entries)) ?? []
-  // It gives several of the others, by their own ids.
-  expect(guards.filter(it => !it.check).map(it => it.name)).toEqual(['manifestEdited'])
+  // One takes checks as they are, one gives several of the others, by their own ids.
+  expect(guards.filter(it => !it.check).map(it => it.name)).toEqual(['explainedBy', 'manifestEdited'])
 })

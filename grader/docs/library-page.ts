@@ -49,9 +49,10 @@ const entryParts = ({ name, signature, doc, check }: Entry): string[] => [
   doc,
 ]
 
-function inWords({ ids, guard, needsApiServer }: ReadyMade): string {
+function inWords({ ids, guard, needsApiServer, words }: ReadyMade): string {
+  const sentence = words ? ` In task.md: “${words}”.` : ''
   const id = ids.length > 0 ? ids.map(it => `\`${it}\``).join(' or ') : 'that of the check it is given'
-  return `_Id_ ${id}; ${guard ? 'a guard' : 'no guard, it earns its points'}; ${needsApiServer ? 'inconclusive without an API server' : 'made without an API server, too'}.`
+  return `_Id_ ${id}; ${guard ? 'a guard' : 'no guard, it earns its points'}; ${needsApiServer ? 'inconclusive without an API server' : 'made without an API server, too'}.${sentence}`
 }
 
 const code = (text: string) => `\`\`\`ts\n${text}\n\`\`\``

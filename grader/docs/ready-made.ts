@@ -6,6 +6,8 @@ export interface ReadyMade {
   ids: string[]
   guard: boolean
   needsApiServer: boolean
+  /** Of the sentence in task.md that it comes with; none where `sentence` has to name one. */
+  words?: string
 }
 
 /** undefined: the function makes no check. */
@@ -16,11 +18,12 @@ export function readyMade(
   if (returns !== 'Check') return undefined
   const check = checkIn(statement)
   if (!check) throw new Error(`${statement.getText()} returns no check that is written out`)
-  const id = propertyOf(check, 'id')
+  const [id, proves] = ['id', 'proves'].map(it => propertyOf(check, it))
   return {
     ids: id ? textsOf(id) : [],
     guard: propertyOf(check, 'guard')?.kind === ts.SyntaxKind.TrueKeyword,
     needsApiServer: propertyOf(check, 'needsApiServer')?.kind !== ts.SyntaxKind.FalseKeyword,
+    ...(proves && ts.isArrayLiteralExpression(proves) && { words: proves.elements.flatMap(textsOf).join() }),
   }
 }
 

@@ -19,6 +19,7 @@ export function controlPlaneHealthy(points: number, component: Component = 'kube
     points,
     guard: true,
     needsApiServer: false,
+    proves: ['must be running with the new configuration'],
     async run(target) {
       const state = await controlPlaneOf(target)
       const actual = state.cause ? `${state.summary}: ${state.cause}` : state.summary

@@ -12,6 +12,7 @@ export function filesMounted(points: number, component: Component = 'kube-apiser
     points,
     guard: true,
     needsApiServer: false,
+    proves: ['must be running with the new configuration'],
     run: async target => finding(await observeFilesReachContainer(target, component)),
   }
 }

@@ -29,6 +29,7 @@ export function otherFlagsKept(
     points,
     guard: true,
     needsApiServer: false,
+    proves: ['Everything else in the manifests of the static pods stays as it is'],
     async run(target) {
       const open = [...mayAdd, ...logOnly]
       const { manifest, where } = await flagsOf(target, component)
@@ -70,6 +71,7 @@ export function gatesKept(points: number): Check {
     points,
     guard: true,
     needsApiServer: false,
+    proves: ['How the API server authenticates, authorizes and admits requests stays as it is'],
     async run(target) {
       const component = 'kube-apiserver'
       const { where } = await flagsOf(target, component)

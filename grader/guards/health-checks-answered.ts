@@ -17,6 +17,7 @@ export function healthChecksAnswered(points: number, component: Component = 'kub
     points,
     guard: true,
     timeoutMs: 90_000,
+    proves: [`health checks of ${name} go on succeeding`],
     run: async target => finding(await observeProbes(target, component)),
   }
 }

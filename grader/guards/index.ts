@@ -9,6 +9,7 @@ export * from './once-repaired.ts'
 
 // Manifests, flags and the files that they name
 
+export * from './explained-by.ts'
 export * from './files-lie-in.ts'
 export * from './files-mounted.ts'
 export * from './flags-kept.ts'

@@ -19,6 +19,22 @@ test('the guards of an edited manifest have the ids that they have one by one, a
   expect(checks.every(it => it.guard && it.proves?.[0] === 'Change nothing else')).toBe(true)
 })
 
+test('each rests on the usual words of its sentence, and on others where a task has others', () => {
+  const said = { controlPlaneHealthy: 'repair it', otherFlagsKept: ['one', 'two'] }
+  const words = (checks = manifestEdited({ said })) =>
+    Object.fromEntries(checks.map(it => [it.id, it.proves]))
+  expect(words()).toEqual({
+    'control-plane-healthy': ['repair it'],
+    'health-checks-answered': ['health checks of the API server go on succeeding'],
+    'manifest-kept': ['Everything else in the manifests of the static pods stays as it is'],
+    'static-pod-folder-tidy': ['no other manifest lies in their folder'],
+    'files-mounted': ['must be running with the new configuration'],
+    'other-flags-kept': ['one', 'two'],
+  })
+  const ofEtcd = words(manifestEdited({ component: 'etcd' }))
+  expect(ofEtcd['etcd-health-checks-answered']).toEqual(['health checks of etcd go on succeeding'])
+})
+
 test('two edited manifests in one task have no id in common but what is of the whole node', () => {
   const [one, other] = [manifestEdited(), manifestEdited({ component: 'etcd' })].map(it => new Set(idsOf(it)))
   expect([...one!.intersection(other!)]).toEqual([

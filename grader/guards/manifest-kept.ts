@@ -16,6 +16,7 @@ export function manifestKept(points: number, changes: ManifestChanges = {}): Che
     points,
     guard: true,
     needsApiServer: false,
+    proves: ['Everything else in the manifests of the static pods stays as it is'],
     run: async target => finding(await observeManifestsKept(target, changes)),
   }
 }

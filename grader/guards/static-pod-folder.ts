@@ -13,6 +13,7 @@ export function staticPodFolderTidy(points: number): Check {
     points,
     guard: true,
     needsApiServer: false,
+    proves: ['no other manifest lies in their folder'],
     async run(target) {
       const files = await manifests(target)
       const strays = files.filter(it => !components.includes(it.container?.name as Component))

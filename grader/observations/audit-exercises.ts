@@ -1,8 +1,7 @@
 /** Requests that exercise what an audit policy's own words are about, by those whose credentials the grader has. */
 import { type AuditedRequest, type AuditPolicy, decisionOf } from '../cluster/audit-policy.ts'
+import { credentialsOf } from '../cluster/credentials.ts'
 import { servedResources } from '../cluster/discovery.ts'
-import { certificateIdentity } from '../cluster/kubeconfig.ts'
-import { tokenOf } from '../cluster/tokens.ts'
 import { type Ask, api } from '../http.ts'
 import type { Identity } from '../identity.ts'
 import type { GradeTarget } from '../types.ts'
@@ -51,18 +50,18 @@ export async function exercises(
 const auditorsOf = (target: GradeTarget): Promise<Auditor[]> =>
   target.once('auditors', async () => {
     const client = await api(target)
-    const [{ status }, token, manager, scheduler] = await Promise.all([
+    const [{ status }, ofAccount, manager, scheduler] = await Promise.all([
       client.admin('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}),
-      tokenOf(target, 'default', 'default'),
-      certificateIdentity(target, '/etc/kubernetes/controller-manager.conf'),
-      certificateIdentity(target, '/etc/kubernetes/scheduler.conf'),
+      credentialsOf(target, 'system:serviceaccount:default:default'),
+      credentialsOf(target, 'system:kube-controller-manager'),
+      credentialsOf(target, 'system:kube-scheduler'),
     ])
     const { username: name, groups } = status.userInfo as { username: string; groups: string[] }
     const signedIn = 'system:authenticated'
     const account = ['system:serviceaccounts', 'system:serviceaccounts:default', signedIn]
     return [
       { user: { name, groups }, as: 'grader' },
-      { user: { name: 'system:serviceaccount:default:default', groups: account }, as: { token } },
+      { user: { name: 'system:serviceaccount:default:default', groups: account }, as: ofAccount },
       { user: { name: 'system:kube-controller-manager', groups: [signedIn] }, as: manager },
       { user: { name: 'system:kube-scheduler', groups: [signedIn] }, as: scheduler },
       { user: { name: 'system:anonymous', groups: ['system:unauthenticated'] }, as: 'nobody' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fileStates } from '../cluster/beginning.ts'
 import type { Files } from '../testing/node-files.ts'
 import { targetOf } from '../testing/target.ts'
-import { observeKept } from './files-kept.ts'
+import { observeContentKept, observeKept } from './files-kept.ts'
 
 /** What is told of a path when these files were left, and those are there now. */
 async function seen(path: string, then: Files, now: Files): Promise<string[]> {
@@ -58,4 +58,21 @@ test('what was not remembered cannot be judged, and without a setup nothing can'
   const target = targetOf()
   Object.assign(target.lab, { recall: async () => undefined })
   await expect(observeKept(target, '/etc/a')).rejects.toThrow('reset it and open the task again')
+})
+
+test('of a file that must say what it said mode and owner may change', async () => {
+  const path = '/etc/a'
+  const left = {
+    files: await fileStates(targetOf({ files: { [path]: { text: 'a', mode: '600' } } }), ['/etc']),
+  }
+  const now = async (files: Files) => {
+    const { ok, actual } = await observeContentKept(targetOf({ files, left }), path)
+    return ok || actual
+  }
+  expect(await now({ [path]: { text: 'a', mode: '644', owner: '5:5' } })).toBe(true)
+  expect(await now({ [path]: 'b' })).toBe('another content')
+  expect(await now({})).toBe('gone')
+  await expect(observeContentKept(targetOf({ files: { '/b': '' }, left }), '/b')).rejects.toThrow(
+    'not remembered',
+  )
 })

@@ -1,6 +1,8 @@
 /** Whether what the setup left is still as it was, though the learner is root on the node. */
+import { createHash } from 'node:crypto'
 import { beginningOf, type FileState, fileStates } from '../cluster/beginning.ts'
 import { type Observation, observe } from '../finding.ts'
+import { fileIfAny } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
 
 /**
@@ -19,6 +21,18 @@ export async function observeKept(target: GradeTarget, path: string): Promise<Ob
     return what ? [observe(false, it, then[it] ? 'as it was' : 'not there, as before', what)] : []
   })
   return changed.length > 0 ? changed : [observe(true, path, 'as it was', 'as it was')]
+}
+
+/**
+ * A file says what it said when the setup had ended, whatever became of its mode and its owner.
+ * @throws Error when that is not known, as of `observeKept`
+ */
+export async function observeContentKept(target: GradeTarget, path: string): Promise<Observation> {
+  const [{ files }, now] = await Promise.all([beginningOf(target), fileIfAny(target, path)])
+  const then = files[path]?.sha256
+  if (then === undefined) throw new Error(`what ${path} said is not known: it is not remembered`)
+  const same = now !== undefined && createHash('sha256').update(now).digest('hex') === then
+  return observe(same, path, 'as it was', same ? 'as it was' : now ? 'another content' : 'gone')
 }
 
 function difference(then: FileState | undefined, now: FileState | undefined): string | undefined {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { observe } from '../finding.ts'
 import { targetOf } from '../testing/target.ts'
-import { explainedByFile, observeInForce } from './in-force.ts'
+import { observeInForce, observeNotInForce } from './in-force.ts'
 
 const startedAt = Date.parse('2026-11-26T11:58:02Z')
 const at = (time: string) => Date.parse(`2026-11-26T${time}Z`) / 1000
@@ -28,7 +27,7 @@ test('one that was written later and is read at the start only is not', async ()
   ])
 })
 
-test('what the file is to blame for comes before what it led to, and only then', async () => {
+test('why a file may not be what happens: it is not in force, and was not understood', async () => {
   const lenient =
     '2026-11-26T11:58:03Z stderr F W1126 11:58:03.000000       1 reader.go:81] Audit policy contains errors, falling back to lenient decoding: strict decoding error: unknown field "rules[0].verb"\n'
   const target = targetOf({
@@ -36,19 +35,10 @@ test('what the file is to blame for comes before what it led to, and only then',
     startedAt,
     commands: { 'file-times': () => times(at('12:01:07')), 'component-log': () => lenient },
   })
-  const wrong = observe(false, 'GET /', 'no event', 'an event')
-  const explained = await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', [wrong])
-  expect(explained.map(it => it.actual)).toEqual([
+  const causes = await observeNotInForce(target, 'kube-apiserver', 'audit-policy-file')
+  expect(causes.map(it => it.actual)).toEqual([
     expect.stringContaining('not in force'),
     'its log: Audit policy contains errors, falling back to lenient decoding: strict decoding error: unknown field "rules[0].verb"',
-    'an event',
-  ])
-  const right = [observe(true, 'GET /', 'no event', 'no event')]
-  expect(await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', right)).toEqual(right)
-  const later = [Promise.resolve(right), [...right]]
-  expect(await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', later)).toEqual([
-    ...right,
-    ...right,
   ])
 })
 
@@ -58,15 +48,11 @@ test('of a flag that is not given, and of a file that is not there, nothing is s
   expect(await observeInForce(gone, 'kube-apiserver', 'audit-policy-file')).toEqual([])
 })
 
-test('what is wrong though the file is in force, or none is named, is told alone', async () => {
-  const seen = [
-    observe(true, 'GET /a', 'an event', 'an event'),
-    observe(false, 'GET /', 'no event', 'an event'),
-  ]
+test('where the file is in force, or none is named, it is not to blame', async () => {
   const fresh = targetOf({ ...policy, startedAt, commands: { 'file-times': () => times(at('11:00:00')) } })
-  expect(await explainedByFile(fresh, 'kube-apiserver', 'audit-policy-file', seen)).toEqual(seen)
+  expect(await observeNotInForce(fresh, 'kube-apiserver', 'audit-policy-file')).toEqual([])
   const none = targetOf({ startedAt })
-  expect(await explainedByFile(none, 'kube-apiserver', 'audit-policy-file', seen)).toEqual(seen)
+  expect(await observeNotInForce(none, 'kube-apiserver', 'audit-policy-file')).toEqual([])
 })
 
 test('a file that was read leniently is told by what the component did not understand', async () => {
@@ -77,8 +63,7 @@ test('a file that was read leniently is told by what the component did not under
     startedAt,
     commands: { 'file-times': () => times(at('11:00:00')), 'component-log': () => lenient },
   })
-  const wrong = observe(false, 'GET /', 'no event', 'an event')
-  const [ignored] = await explainedByFile(target, 'kube-apiserver', 'audit-policy-file', wrong)
+  const [ignored] = await observeNotInForce(target, 'kube-apiserver', 'audit-policy-file')
   expect(ignored).toMatchObject({
     ok: false,
     where: '/on/node/p.yaml',

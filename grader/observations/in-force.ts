@@ -19,22 +19,15 @@ export async function observeInForce(
 
 const observed = (it: FileInForce) => observe(it.inForce, it.where, 'what it says is in force', it.said)
 
-/** Observations, in lists as deep as reads well, now or later. */
-export type Seen = Observation | readonly Seen[] | Promise<Observation | readonly Seen[]>
-
 /**
- * For a check whose observations a flag's file decides: when any of them is not as expected, what is to be known about
- * the file comes first, so that nobody looks for a mistake in what is not in force or was not understood: that it is
- * newer than the process, was refused, cannot be read, or was read leniently, which the component tells in its log only.
+ * Why what a flag's file says may not be what happens: it is newer than the process, was refused, cannot be read, or was
+ * read leniently, which the component tells in its log only. Empty where it is in force and understood.
  */
-export async function explainedByFile(
+export async function observeNotInForce(
   target: GradeTarget,
   component: Component,
   flag: string,
-  seen: Seen,
 ): Promise<Observation[]> {
-  const observations = await together(seen)
-  if (observations.every(it => it.ok)) return observations
   const [files, lenient] = await Promise.all([
     filesInForce(target, component, flag),
     readLeniently(target, component, flag),
@@ -43,10 +36,5 @@ export async function explainedByFile(
   const ignored = lenient
     ? [observe(false, files[0]?.where ?? `--${flag}`, `${component} understands every field`, lenient)]
     : []
-  return [...causes, ...ignored, ...observations]
-}
-
-async function together(seen: Seen): Promise<Observation[]> {
-  const now = await seen
-  return 'ok' in now ? [now] : (await Promise.all(now.map(together))).flat()
+  return [...causes, ...ignored]
 }

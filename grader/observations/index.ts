@@ -47,6 +47,8 @@ export * from './certificate-requests.ts'
 export * from './certificates.ts'
 export * from './credentials-on-node.ts'
 export * from './handshake.ts'
+export * from './issuance.ts'
+export * from './kubeconfig.ts'
 export * from './tokens.ts'
 
 // Admission
@@ -58,6 +60,8 @@ export * from './pod-security.ts'
 
 // The audit log and its policy
 
+export * from './audit-arrival.ts'
+export * from './audit-cases.ts'
 export * from './audit-exercises.ts'
 export * from './audit-meaning.ts'
 export * from './audit-replay.ts'

@@ -21,6 +21,8 @@ import { takenUp } from './rbac-lag.ts'
 export interface Bounds {
   atLeast?: string[]
   atMost?: string[]
+  /** At least and at most these. */
+  exactly?: string[]
   /** Not even for objects of certain names. */
   noneOf?: string[]
 }
@@ -28,7 +30,7 @@ export interface Bounds {
 /** What of the bounds a subject's rules leave uncovered, and which of its rules go beyond them. */
 export function compareRules(
   has: Rule[],
-  { atLeast = [], atMost, noneOf = [] }: Bounds,
+  { exactly, atLeast = exactly ?? [], atMost = exactly, noneOf = [] }: Bounds,
   served: Set<string>,
 ): { missing: string[]; surplus: string[] } {
   const most = (atMost ?? []).map(parseRule)
@@ -42,7 +44,8 @@ export function compareRules(
 }
 
 /**
- * Judges all that a subject may do in a namespace: it holds `atLeast` these rules, `atMost` those, `noneOf` others. What
+ * Judges all that a subject may do in a namespace: it holds `atLeast` these rules, `atMost` those, `noneOf` others, or
+ * `exactly` these. What
  * the API server has not taken up yet is waited for.
  */
 export async function observeRules(
@@ -82,7 +85,7 @@ function judged(
   )
 }
 
-function expectation({ atLeast, atMost, noneOf }: Bounds): string {
+function expectation({ exactly, atLeast = exactly, atMost = exactly, noneOf }: Bounds): string {
   if (noneOf) return `none of: ${rulesInWords(noneOf)}`
   const how = atMost && atLeast ? 'exactly' : atMost ? 'at most' : 'at least'
   return `${how}: ${rulesInWords(atMost ?? atLeast ?? [])}`

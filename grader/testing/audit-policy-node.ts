@@ -23,7 +23,7 @@ export function nodeWith(
     commands: { 'file-times': () => `${time} ${time}\n${time}\n1:1\n1:1\n` },
   })
   const known: Record<string, unknown> = {
-    'served-resources': new Set(['pods', 'secrets']),
+    'api-resources': ['pods', 'secrets'].map(resource => ({ group: '', resource })),
     'control-plane': { phase, summary: phase },
     'audit-replay': [],
   }

@@ -2,18 +2,15 @@ import {
   type Action,
   actions,
   anonymous,
-  controlPlaneHealthy,
   type Draw,
   type GradeTarget,
-  healthChecksAnswered,
-  manifestKept,
+  manifestEdited,
   nobodyGained,
   nobodyLost,
   observeActions,
   observeAnonymousBindings,
   observeBootstrapBindingsKept,
   observeRequest,
-  otherFlagsKept,
   sentence,
   user,
 } from 'cks-lab/grader'
@@ -28,6 +25,7 @@ const observeClosed = (target: GradeTarget, paths: string[], asked: Action[]) =>
   paths.map(path => observeRequest(target, { path, as: 'nobody' }, { status: [403, 401] })),
   observeActions(target, anonymous, asked, false),
 ]
+const rbac = 'rbac.authorization.k8s.io'
 
 export default ({ administrators, namespace }: Draw<'administrators' | 'namespace'>) => {
   const groups = [administrators, 'kubeadm:cluster-admins']
@@ -46,9 +44,7 @@ export default ({ administrators, namespace }: Draw<'administrators' | 'namespac
             [
               ...[everything, metrics],
               ...actions(['list', 'create'], ['secrets', 'pods', 'namespaces', 'nodes']),
-              ...actions(['create', 'bind'], ['clusterroles', 'clusterrolebindings'], {
-                group: 'rbac.authorization.k8s.io',
-              }),
+              ...actions(['create', 'bind'], ['clusterroles', 'clusterrolebindings'], { group: rbac }),
             ],
           ),
       },
@@ -93,12 +89,11 @@ export default ({ administrators, namespace }: Draw<'administrators' | 'namespac
       nobodyGained(3),
       nobodyLost(2, { but: [...unsigned, ...groups.map(group => ({ group }))] }),
     ),
-    sentence('The control plane is ready when you are done', controlPlaneHealthy(2)),
-    sentence('health checks of the API server go on succeeding', healthChecksAnswered(1)),
-    sentence(
-      'The manifests of the static pods stay as they are',
-      manifestKept(2, { mayMount: true }),
-      otherFlagsKept(1, {}, ['anonymous-auth', 'authentication-config']),
-    ),
+    manifestEdited({
+      mayMount: true,
+      mayAdd: ['anonymous-auth', 'authentication-config'],
+      points: { controlPlaneHealthy: 2, staticPodFolderTidy: 0, filesMounted: 0, otherFlagsKept: 1 },
+      said: { controlPlaneHealthy: 'The control plane is ready when you are done' },
+    }),
   ]
 }

@@ -1,14 +1,18 @@
 import {
   type Ask,
   type Draw,
+  example,
+  type Found,
   type GradeTarget,
   gatesKept,
   nobodyGained,
   nobodyLost,
   observeAccessKept,
+  observeCreation,
   observeRequest,
   observeRules,
   otherNamespaces,
+  rights,
   sentence,
   serviceAccount,
   user,
@@ -20,60 +24,54 @@ const rbac = 'rbac.authorization.k8s.io'
 const roles = [`roles.${rbac}`, `clusterroles.${rbac}`]
 const bindings = [`rolebindings.${rbac}`, `clusterrolebindings.${rbac}`]
 const read = 'get list watch'
-const lines = (verbs: string, ...things: string[]) =>
-  things.flatMap(thing => verbs.split(' ').map(verb => `${verb} ${thing}`))
 
 export default ({ namespace, group, command, ...drawn }: Draw<Names>) => {
   const engineer = user(drawn.engineer, group)
   const member = ({ nonce }: GradeTarget) => user(nonce, group)
   const account = serviceAccount(namespace, drawn.account)
-  const workEverywhere = lines(read, 'nodes', 'namespaces')
+  const workEverywhere = rights(read, 'nodes', 'namespaces')
   const workThere = [
-    ...lines(`${read} create update patch delete`, `${drawn.workload_plural}.apps`),
-    ...lines(read, 'pods'),
+    ...rights(`${read} create update patch delete`, `${drawn.workload_plural}.apps`),
+    ...rights(read, 'pods'),
     'get pods/log',
     ...workEverywhere,
   ]
-  const reviews = lines(read, ...roles, ...bindings)
+  const reviews = rights(read, ...roles, ...bindings)
   const there = `/api/v1/namespaces/${namespace}`
 
   /** Nobody of them holds any of the permissions, for whatever names, in any namespace, nor is let through with a request. */
-  const closed = (id: string, way: string, noneOf: string[], ask?: (target: GradeTarget) => Ask) => ({
+  const closed = (id: string, way: string, noneOf: string[], asked?: (target: GradeTarget) => Found) => ({
     id,
     title: `They cannot ${way}`,
     points: 2,
     async run(target: GradeTarget) {
-      const asked = ask?.(target)
-      // An edit of a Role that the learner deleted is answered by 404 to whoever may edit others; the rules tell the rest.
-      const status = asked?.method === 'PATCH' ? [403, 404] : 403
       const namespaces = await otherNamespaces(target)
       return [
-        asked ? observeRequest(target, { ...asked, as: engineer }, { status }) : [],
+        asked?.(target) ?? [],
         [engineer, member(target)].map(of => namespaces.map(it => observeRules(target, of, it, { noneOf }))),
       ]
     },
   })
+  const refused = (target: GradeTarget, ask: Ask, ...status: number[]) =>
+    observeRequest(target, { ...ask, as: engineer }, { status: [403, ...status] })
   return [
     sentence(
       'roles that hold more than one has oneself',
-      closed('no-binding', 'bind roles that hold more than they have', lines('bind', ...roles), target => ({
-        method: 'POST',
-        path: `/apis/${rbac}/v1/clusterrolebindings?dryRun=All`,
-        body: {
-          metadata: { name: target.nonce },
-          roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'cluster-admin' },
-          subjects: [{ kind: 'User', name: drawn.engineer, apiGroup: rbac }],
-        },
-      })),
+      closed('no-binding', 'bind roles that hold more than they have', rights('bind', ...roles), target => {
+        const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: 'cluster-admin' }
+        const binding = example('clusterrolebindings', { roleRef })
+        return observeCreation(target, engineer, binding, undefined, 'refused')
+      }),
       closed(
         'no-escalation',
         'write roles that hold more than they have',
-        lines('escalate', ...roles),
-        () => ({
-          method: 'PATCH',
-          path: `/apis/${rbac}/v1/namespaces/${namespace}/roles/shell?dryRun=All`,
-          body: { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] },
-        }),
+        rights('escalate', ...roles),
+        target => {
+          const path = `/apis/${rbac}/v1/namespaces/${namespace}/roles/shell?dryRun=All`
+          const body = { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] }
+          // 404 is what whoever may edit other Roles is told of one that is deleted; the rules tell the rest.
+          return refused(target, { method: 'PATCH', path, body }, 404)
+        },
       ),
     ),
     sentence(
@@ -81,13 +79,12 @@ export default ({ namespace, group, command, ...drawn }: Draw<Names>) => {
       closed(
         'no-impersonation',
         'act as other users, groups or ServiceAccounts',
-        lines('impersonate', 'users', 'groups', 'serviceaccounts'),
+        rights('impersonate', 'users', 'groups', 'serviceaccounts'),
       ),
-      closed('no-tokens', 'make tokens of ServiceAccounts', ['create serviceaccounts/token'], () => ({
-        method: 'POST',
-        path: `${there}/serviceaccounts/${drawn.account}/token?dryRun=All`,
-        body: { spec: { audiences: ['nobody'] } },
-      })),
+      closed('no-tokens', 'make tokens of ServiceAccounts', ['create serviceaccounts/token'], target => {
+        const path = `${there}/serviceaccounts/${drawn.account}/token?dryRun=All`
+        return refused(target, { method: 'POST', path, body: { spec: { audiences: ['nobody'] } } })
+      }),
     ),
     sentence(
       'to run commands in containers, to attach to them',
@@ -95,10 +92,13 @@ export default ({ namespace, group, command, ...drawn }: Draw<Names>) => {
         'no-commands',
         'run commands in containers, attach to them or add any to a Pod',
         [
-          ...lines('get create', 'pods/exec', 'pods/attach'),
-          ...lines('update patch', 'pods/ephemeralcontainers'),
+          ...rights('get create', 'pods/exec', 'pods/attach'),
+          ...rights('update patch', 'pods/ephemeralcontainers'),
         ],
-        ({ nonce }) => ({ method: 'POST', path: `${there}/pods/${nonce}/${command}?command=id&stdout=true` }),
+        target => {
+          const path = `${there}/pods/${target.nonce}/${command}?command=id&stdout=true`
+          return refused(target, { method: 'POST', path })
+        },
       ),
     ),
     sentence(
@@ -106,8 +106,8 @@ export default ({ namespace, group, command, ...drawn }: Draw<Names>) => {
       closed(
         'no-kubelet',
         "reach a kubelet's API through the API server",
-        lines('get create update patch delete', 'nodes/proxy'),
-        ({ node }) => ({ path: `/api/v1/nodes/${node.name}/proxy/healthz` }),
+        rights('get create update patch delete', 'nodes/proxy'),
+        target => refused(target, { path: `/api/v1/nodes/${target.node.name}/proxy/healthz` }),
       ),
     ),
     sentence('What the work needs must stay', {
@@ -138,6 +138,6 @@ export default ({ namespace, group, command, ...drawn }: Draw<Names>) => {
         run: target => observeAccessKept(target, account),
       },
     ),
-    sentence('How the API server authenticates', gatesKept(2)),
+    gatesKept(2),
   ]
 }

@@ -1,11 +1,8 @@
 import {
   anonymous,
-  controlPlaneHealthy,
   type Draw,
   filesLieIn,
-  filesMounted,
-  healthChecksAnswered,
-  manifestKept,
+  manifestEdited,
   nobodyGained,
   nobodyLost,
   observeAccessKept,
@@ -14,12 +11,10 @@ import {
   observeAnonymousRefused,
   observeBootstrapBindingsKept,
   observeRequest,
-  otherFlagsKept,
   probeKinds,
   secretFilesProtected,
   sentence,
   serviceAccount,
-  staticPodFolderTidy,
   tokenOf,
 } from 'cks-lab/grader'
 
@@ -77,15 +72,14 @@ export default ({ open_paths, home, folder, ...drawn }: Draw<Names>) => {
       nobodyGained(2, { but: [automation] }),
       nobodyLost(1, { but: [automation, ...unsigned] }),
     ),
-    sentence('its start-up, liveness and readiness probes', healthChecksAnswered(2)),
-    sentence(
-      'Everything else in the manifests of the static pods stays as it is',
-      manifestKept(2, { mayMount: true, but: [...probeKinds] }),
-      otherFlagsKept(2, {}, flags),
-    ),
-    sentence('no other manifest lies in their folder', staticPodFolderTidy(1)),
+    manifestEdited({
+      mayMount: true,
+      but: [...probeKinds],
+      mayAdd: flags,
+      points: { healthChecksAnswered: 2 },
+      said: { healthChecksAnswered: 'its start-up, liveness and readiness probes' },
+    }),
     sentence('If you need further files, put them under', filesLieIn(1, `${folder}/`, ...flags)),
     sentence('only root may read those', secretFilesProtected(2)),
-    sentence('must be running with the new configuration', controlPlaneHealthy(3), filesMounted(1)),
   ]
 }

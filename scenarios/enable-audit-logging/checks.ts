@@ -1,29 +1,22 @@
-import { createHash } from 'node:crypto'
 import {
-  type AuditCase,
+  type AuditLevel,
   type AuditRule,
   answerOf,
+  auditCases,
   auditVerdict,
-  beginningOf,
-  controlPlaneHealthy,
   type Draw,
-  type FlagExpectation,
-  fileIfAny,
-  filesMounted,
   fullSince,
   type GradeTarget,
-  healthChecksAnswered,
-  manifestKept,
+  manifestEdited,
   observe,
-  observeFlag,
+  observeContentKept,
   observeHostPath,
+  observeLogged,
+  observeLoggedAtOnce,
   observeRotatable,
   observeRotationFlags,
-  otherFlagsKept,
   parseAuditLines,
-  provoke,
   sentence,
-  staticPodFolderTidy,
 } from 'cks-lab/grader'
 
 /** What the setup logged. */
@@ -47,57 +40,22 @@ const asked = {
   rules: rules.map(it => ({ ...it, sentence: 'policy' })),
 }
 
-async function cases({ nonce }: GradeTarget): Promise<Record<string, AuditCase[]>> {
-  const roles = `/apis/${rbac}/v1/namespaces/default/roles`
-  const inDefault = (path: string) => `/api/v1/namespaces/default/${path}`
-  const get = (level: AuditCase['level'], path: string): AuditCase => ({ level, ask: { path } })
-  const create = (level: AuditCase['level'], path: string, body: object): AuditCase => ({
-    level,
-    ask: { method: 'POST', path: `${path}?dryRun=All`, body: { metadata: { name: nonce }, ...body } },
-  })
+async function cases(target: GradeTarget) {
+  const { nonce } = target
+  const [core, roles] = ['/api/v1/namespaces/default', `/apis/${rbac}/v1/namespaces/default/roles`]
+  const asks = (level: AuditLevel, lines: string) => auditCases(target, level, 'grader', lines)
   return {
     policy: [
-      get('None', '/readyz'),
-      get('None', '/livez/ping'),
-      get('None', `/apis/coordination.k8s.io/v1/namespaces/default/leases/${nonce}`),
-      create('RequestResponse', roles, { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }),
-      { level: 'RequestResponse', ask: { method: 'DELETE', path: `${roles}/${nonce}` } },
-      get('Metadata', roles),
-      create('Metadata', inDefault('secrets'), { stringData: { a: 'b' } }),
-      create('Metadata', inDefault('configmaps'), { data: { a: 'b' } }),
-      create('Metadata', inDefault('serviceaccounts/default/token'), { spec: {} }),
-      create('Request', inDefault('services'), { spec: { ports: [{ port: 80 }] } }),
-      get('Metadata', inDefault(`pods/${nonce}`)),
-      get('Metadata', '/version'),
-    ],
+      asks('None', `GET /readyz /livez/ping /apis/coordination.k8s.io/v1/namespaces/default/leases/${nonce}`),
+      asks('RequestResponse', `POST ${roles}\nDELETE ${roles}/${nonce}`),
+      asks('Request', `POST ${core}/services`),
+      asks(
+        'Metadata',
+        `POST ${core}/secrets ${core}/configmaps ${core}/serviceaccounts/default/token
+        GET ${roles} ${core}/pods/${nonce} /version`,
+      ),
+    ].flat(),
   }
-}
-
-/** In batches, even of one, an event is written when its request may have been answered; large ones are cut short. */
-const wholeAtOnce: Record<string, FlagExpectation> = {
-  'audit-log-mode': { expected: 'not batch', right: it => !it.includes('batch') },
-  'audit-log-format': { expected: 'json, the default', right: it => it.every(format => format === 'json') },
-  'audit-log-truncate-enabled': { expected: 'not true', right: it => !it.includes('true') },
-}
-
-async function observeArrival(target: GradeTarget, log: string) {
-  const path = `/api/v1/namespaces/default/configmaps/${target.nonce}`
-  const [{ answer, events } = { answer: undefined, events: [] }] = await provoke(target, [{ path }], log)
-  const stages = events.map(it => it.stage)
-  return observe(
-    stages.includes('ResponseComplete'),
-    answer?.line ?? path,
-    `an event in ${log} within a second`,
-    stages.length > 0 ? `events of stage ${stages.join(', ')}` : 'no event',
-  )
-}
-
-/** The file of the setup, whatever became of its mode. */
-async function observePolicyKept(target: GradeTarget, file: string) {
-  const { files } = await beginningOf(target)
-  const now = await fileIfAny(target, file)
-  const same = now && createHash('sha256').update(now).digest('hex') === files[file]?.sha256
-  return observe(same === true, file, 'as it was', same ? 'as it was' : now ? 'another content' : 'gone')
 }
 
 async function observeOldEvents(target: GradeTarget, folder: string, log: string) {
@@ -108,18 +66,16 @@ async function observeOldEvents(target: GradeTarget, folder: string, log: string
     return parseAuditLines(text).map(({ auditID }) => ({ auditID, file }))
   })
   const kept = oldEvents.filter(id => found.some(it => it.auditID === id)).length
-  const seen = observe(
-    kept === oldEvents.length,
-    folder,
-    `${oldEvents.length} events of before`,
-    `${kept} of them`,
-  )
+  const [all, seen] = [`${oldEvents.length} events of before`, `${kept} of them`]
   // A name as that of a full log has the time from which on its age counts.
   const yesterday = Date.now() - 24 * 60 * 60 * 1000
   const early = found.find(it => fullSince(log, it.file) < yesterday)
   const ageing = 'named like a full log of an earlier day: the API server counts its age from then on'
   const asLong = 'kept as long as what is logged from now on'
-  return early ? [seen, observe(false, `${folder}/${early.file}`, asLong, ageing)] : [seen]
+  return [
+    observe(kept === oldEvents.length, folder, all, seen),
+    early ? observe(false, `${folder}/${early.file}`, asLong, ageing) : [],
+  ]
 }
 
 type Names = 'policy' | 'log_folder' | 'log_name' | 'megabytes' | 'files' | 'days'
@@ -133,10 +89,7 @@ export default ({ policy, log_folder: folder, log_name, megabytes, files, days }
       id: 'events-arrive',
       title: `A request that is made now is in ${log} on the node`,
       points: 4,
-      run: target => [
-        observeArrival(target, log),
-        Object.entries(wholeAtOnce).map(([name, is]) => observeFlag(target, 'kube-apiserver', name, is)),
-      ],
+      run: target => [observeLogged(target, log), observeLoggedAtOnce(target)],
     }),
     sentence('Have the API server log by this policy', {
       id: 'policy-in-force',
@@ -162,7 +115,7 @@ export default ({ policy, log_folder: folder, log_name, megabytes, files, days }
       points: 1,
       guard: true,
       needsApiServer: false,
-      run: target => observePolicyKept(target, policy),
+      run: target => observeContentKept(target, policy),
     }),
     sentence('What is logged there must not be lost', {
       id: 'old-events-kept',
@@ -172,13 +125,6 @@ export default ({ policy, log_folder: folder, log_name, megabytes, files, days }
       needsApiServer: false,
       run: target => observeOldEvents(target, folder, log),
     }),
-    sentence('must be running with the new configuration', controlPlaneHealthy(3), filesMounted(1)),
-    sentence("The kubelet's health checks", healthChecksAnswered(1)),
-    sentence(
-      'Everything else in the manifests of the static pods',
-      manifestKept(2, { mayMount: true }),
-      otherFlagsKept(2, {}, ['audit-policy-file', 'audit-log-*']),
-    ),
-    sentence('no other manifest lies in their folder', staticPodFolderTidy(1)),
+    manifestEdited({ mayMount: true, mayAdd: ['audit-policy-file', 'audit-log-*'] }),
   ]
 }

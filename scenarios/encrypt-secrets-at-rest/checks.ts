@@ -1,41 +1,38 @@
 import {
-  controlPlaneHealthy,
   type Draw,
-  explainedByFile,
-  filesMounted,
-  healthChecksAnswered,
+  example,
+  explainedBy,
   inClear,
-  manifestKept,
+  manifestEdited,
   observeAesCbcKey,
   observeEncryptsOnly,
   observeKeyProtected,
   observeSecretsKept,
   observeStored,
   observeWrittenWith,
-  otherFlagsKept,
   sentence,
-  staticPodFolderTidy,
   temporary,
 } from 'cks-lab/grader'
 
 export default ({ bytes, folder, key }: Draw<'bytes' | 'folder' | 'key'>) => {
   const encrypted = `k8s:enc:aescbc:v1:${key}:`
   return [
-    sentence('From now on the API server stores', {
-      id: 'new-secrets-encrypted',
-      title: `A new Secret is stored with aescbc and the key ${key}`,
-      points: 3,
-      async run(target) {
-        const metadata = { name: target.nonce }
-        await temporary(target, '/api/v1/namespaces/default/secrets', { metadata, stringData: { a: 'b' } })
-        const seen = [
-          ...(await observeStored(target, `/registry/secrets/default/${target.nonce}`, encrypted)),
-          // The API server's next start goes by the file.
-          await observeWrittenWith(target, 'secrets', key),
-        ]
-        return explainedByFile(target, 'kube-apiserver', 'encryption-provider-config', seen)
-      },
-    }),
+    sentence(
+      'From now on the API server stores',
+      explainedBy('encryption-provider-config', {
+        id: 'new-secrets-encrypted',
+        title: `A new Secret is stored with aescbc and the key ${key}`,
+        points: 3,
+        async run(target) {
+          const name = await temporary(target, example('secrets'), 'default')
+          return [
+            observeStored(target, `/registry/secrets/default/${name}`, encrypted),
+            // The API server's next start goes by the file.
+            observeWrittenWith(target, 'secrets', key),
+          ]
+        },
+      }),
+    ),
     sentence('Every Secret that exists already', {
       id: 'existing-secrets-encrypted',
       title: `Every Secret that existed is stored with aescbc and the key ${key}`,
@@ -70,32 +67,14 @@ export default ({ bytes, folder, key }: Draw<'bytes' | 'folder' | 'key'>) => {
       points: 2,
       guard: true,
       async run(target) {
-        const metadata = { name: target.nonce }
-        const labels = { app: target.nonce }
-        const template = { metadata: { labels }, spec: { containers: [{ name: 'a', image: 'a:1' }] } }
-        const rbac = '/apis/rbac.authorization.k8s.io/v1'
-        await Promise.all([
-          temporary(target, '/api/v1/namespaces/default/configmaps', { metadata, data: { a: 'b' } }),
-          temporary(target, `${rbac}/namespaces/default/roles`, { metadata, rules: [] }),
-          temporary(target, '/apis/apps/v1/namespaces/default/deployments', {
-            metadata,
-            spec: { replicas: 0, selector: { matchLabels: labels }, template },
-          }),
-        ])
+        const others = ['configmaps', 'roles', 'deployments']
+        await Promise.all(others.map(it => temporary(target, example(it), 'default')))
         return [
           observeStored(target, '/registry/', inClear, { except: '/registry/secrets/' }),
           observeEncryptsOnly(target, 'secrets'),
         ]
       },
     }),
-    sentence('must be running with the new configuration', controlPlaneHealthy(3)),
-    sentence('health checks of the API server go on succeeding', healthChecksAnswered(1)),
-    sentence(
-      'Everything else in the manifests of the static pods',
-      manifestKept(2, { mayMount: true }),
-      otherFlagsKept(2, {}, ['encryption-provider-config*']),
-      staticPodFolderTidy(1),
-      filesMounted(1),
-    ),
+    manifestEdited({ mayMount: true, mayAdd: ['encryption-provider-config*'] }),
   ]
 }

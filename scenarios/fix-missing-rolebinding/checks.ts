@@ -1,6 +1,7 @@
 import {
   bindings,
   type Draw,
+  example,
   gatesKept,
   nobodyGained,
   nobodyLost,
@@ -8,6 +9,7 @@ import {
   observeCreation,
   observeRules,
   otherNamespaces,
+  rights,
   sentence,
   user,
 } from 'cks-lab/grader'
@@ -16,10 +18,7 @@ type Names = 'newcomer' | 'colleague' | 'namespace' | 'former' | 'verb' | 'part'
 
 export default ({ namespace, former, colleague, ...drawn }: Draw<Names>) => {
   const newcomer = user(drawn.newcomer)
-  const pod = { apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'main', image: 'busybox' }] } }
-  const onPods = ['get', 'list', 'watch', 'create', drawn.verb].map(it => `${it} pods`)
-  const colleagues = [...onPods, `get pods/${drawn.part}`]
-  const formerly = ['get configmaps', 'list configmaps']
+  const colleagues = [...rights(`get list watch create ${drawn.verb}`, 'pods'), `get pods/${drawn.part}`]
   return [
     sentence(
       'the access that the user `{{colleague}}` has in',
@@ -28,7 +27,7 @@ export default ({ namespace, former, colleague, ...drawn }: Draw<Names>) => {
         title: `${newcomer.user} can create Pods in ${namespace}, and do there all that ${colleague} can`,
         points: 4,
         run: target => [
-          observeCreation(target, newcomer, pod, namespace, 'accepted'),
+          observeCreation(target, newcomer, example('pods'), namespace, 'accepted'),
           observeRules(target, newcomer, namespace, { atLeast: colleagues }),
         ],
       },
@@ -63,7 +62,7 @@ export default ({ namespace, former, colleague, ...drawn }: Draw<Names>) => {
       async run(target) {
         const nowhere = await otherNamespaces(target, namespace, former)
         return [
-          observeRules(target, newcomer, former, { atLeast: formerly, atMost: formerly }),
+          observeRules(target, newcomer, former, { exactly: rights('get list', 'configmaps') }),
           nowhere.map(it => observeRules(target, newcomer, it, { atMost: [] })),
         ]
       },
@@ -73,6 +72,6 @@ export default ({ namespace, former, colleague, ...drawn }: Draw<Names>) => {
       nobodyGained(1, { but: [newcomer] }),
       nobodyLost(1, { but: [newcomer] }),
     ),
-    sentence('How the API server authenticates', gatesKept(2)),
+    gatesKept(2),
   ]
 }

@@ -1,31 +1,24 @@
 import {
   type Draw,
+  example,
   gatesKept,
   nobodyGained,
   nobodyLost,
   observeCreation,
   observeRules,
   otherNamespaces,
+  rights,
   sentence,
   user,
 } from 'cks-lab/grader'
-
-const podSpec = { containers: [{ name: 'main', image: 'docker.io/library/toolbox:1.0' }] }
 
 type Names = 'developer' | 'development' | 'production' | 'workload_kind' | 'workload_plural' | 'writing_verb'
 
 export default ({ development, production, ...drawn }: Draw<Names>) => {
   const developer = user(drawn.developer)
-  const verbs = ['get', 'list', 'watch', 'create', drawn.writing_verb]
-  const onPods = verbs.map(it => `${it} pods`)
-  const onWorkloads = verbs.map(it => `${it} ${drawn.workload_plural}.apps`)
-  const pod = { apiVersion: 'v1', kind: 'Pod', spec: podSpec }
-  const labels = { app: 'probe' }
-  const workload = {
-    apiVersion: 'apps/v1',
-    kind: drawn.workload_kind,
-    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: podSpec } },
-  }
+  const verbs = `get list watch create ${drawn.writing_verb}`
+  const onPods = rights(verbs, 'pods')
+  const onWorkloads = rights(verbs, `${drawn.workload_plural}.apps`)
   return [
     sentence(
       'can **get, list, watch, create and',
@@ -34,7 +27,7 @@ export default ({ development, production, ...drawn }: Draw<Names>) => {
         title: `${drawn.developer} can get, list, watch, create and ${drawn.writing_verb} Pods in ${development}`,
         points: 3,
         run: target => [
-          observeCreation(target, developer, pod, development, 'accepted'),
+          observeCreation(target, developer, example('pods'), development, 'accepted'),
           observeRules(target, developer, development, { atLeast: onPods }),
         ],
       },
@@ -43,7 +36,7 @@ export default ({ development, production, ...drawn }: Draw<Names>) => {
         title: `${drawn.developer} can do the same with ${drawn.workload_kind}s there`,
         points: 3,
         run: target => [
-          observeCreation(target, developer, workload, development, 'accepted'),
+          observeCreation(target, developer, example(drawn.workload_plural), development, 'accepted'),
           observeRules(target, developer, development, { atLeast: onWorkloads }),
         ],
       },
@@ -60,7 +53,7 @@ export default ({ development, production, ...drawn }: Draw<Names>) => {
       title: `${drawn.developer} can do nothing in ${production}`,
       points: 2,
       run: target => [
-        observeCreation(target, developer, pod, production, 'refused'),
+        observeCreation(target, developer, example('pods'), production, 'refused'),
         observeRules(target, developer, production, { atMost: [] }),
       ],
     }),
@@ -79,6 +72,6 @@ export default ({ development, production, ...drawn }: Draw<Names>) => {
       nobodyGained(2, { but: [developer] }),
       nobodyLost(2, { mayLose: [developer] }),
     ),
-    sentence('How the API server authenticates', gatesKept(2)),
+    gatesKept(2),
   ]
 }

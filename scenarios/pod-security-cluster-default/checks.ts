@@ -1,12 +1,9 @@
 import {
-  controlPlaneHealthy,
   type Draw,
-  explainedByFile,
+  explainedBy,
   filesLieIn,
-  filesMounted,
   type GradeTarget,
-  healthChecksAnswered,
-  manifestKept,
+  manifestEdited,
   observeAudited,
   observeExemptions,
   observeInForce,
@@ -14,19 +11,14 @@ import {
   observeLevelVersion,
   observePods,
   observeWorkloadsKept,
-  otherFlagsKept,
   type PodSecurityLevel,
   type PodVerdict,
-  type Seen,
   sentence,
-  staticPodFolderTidy,
   temporaryNamespace,
   user,
 } from 'cks-lab/grader'
 
 const file = 'admission-control-config-file'
-
-const explained = (target: GradeTarget, seen: Seen) => explainedByFile(target, 'kube-apiserver', file, seen)
 
 /** Asks as an administrator whom nothing exempts. */
 const admin = user('kubernetes-admin', 'kubeadm:cluster-admins')
@@ -42,26 +34,27 @@ type Names = 'agents' | 'audit' | 'folder' | 'strict' | 'version'
 export default ({ agents, audit, folder, strict, version }: Draw<Names>) => {
   const exempt = ['kube-system', agents]
   return [
-    sentence(['Pods that violate the level **baseline** are refused', 'All levels are meant as'], {
-      id: 'baseline-enforced',
-      title: 'Pods that violate baseline are refused in namespaces that set nothing, new ones too',
-      points: 4,
-      run: async target =>
-        explained(target, [
+    explainedBy(
+      file,
+      sentence(['Pods that violate the level **baseline** are refused', 'All levels are meant as'], {
+        id: 'baseline-enforced',
+        title: 'Pods that violate baseline are refused in namespaces that set nothing, new ones too',
+        points: 4,
+        run: async target => [
           pods(target, await unlabelled(target), 'privileged', { refusedBy: 'baseline' }),
           observeLevelVersion(target, 'enforce', version),
-        ]),
-    }),
-    sentence(['but who creates them is **warned**', 'All levels are meant as'], {
-      id: 'restricted-warned',
-      title: 'Pods that violate restricted are admitted there with a warning',
-      points: 2,
-      run: async target =>
-        explained(target, [
+        ],
+      }),
+      sentence(['but who creates them is **warned**', 'All levels are meant as'], {
+        id: 'restricted-warned',
+        title: 'Pods that violate restricted are admitted there with a warning',
+        points: 2,
+        run: async target => [
           pods(target, await unlabelled(target), 'baseline', { warnsOf: 'restricted' }),
           observeLevelVersion(target, 'warn', version),
-        ]),
-    }),
+        ],
+      }),
+    ),
     sentence(['it is noted in the **audit** annotations', 'All levels are meant as'], {
       id: 'violations-audited',
       title: `Pods that violate ${audit} are noted for the audit log`,
@@ -107,15 +100,7 @@ export default ({ agents, audit, folder, strict, version }: Draw<Names>) => {
         observeWorkloadsKept(target),
       ],
     }),
-    sentence('must be running with the new configuration', controlPlaneHealthy(3)),
-    sentence('health checks of the API server go on succeeding', healthChecksAnswered(1)),
-    sentence(
-      'Everything else in the manifests of the static pods',
-      manifestKept(2, { mayMount: true }),
-      otherFlagsKept(2, {}, [file]),
-      staticPodFolderTidy(1),
-      filesMounted(1),
-    ),
+    manifestEdited({ mayMount: true, mayAdd: [file] }),
     sentence('Put the files that you need under', filesLieIn(1, `${folder}/`, file)),
   ]
 }

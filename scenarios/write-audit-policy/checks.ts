@@ -2,25 +2,19 @@ import {
   type AskedPolicy,
   type AuditCase,
   type AuditLevel,
+  auditCases,
   auditPolicyInForce,
   auditVerdict,
   type Check,
-  certificateIdentity,
-  controlPlaneHealthy,
+  credentialsOf,
   type Draw,
-  type FlagExpectation,
-  filesMounted,
   type GradeTarget,
-  healthChecksAnswered,
   type Identity,
-  manifestKept,
+  manifestEdited,
   observeHostPath,
   observeRotatable,
-  otherFlagsKept,
   rotationFlags,
   sentence,
-  staticPodFolderTidy,
-  tokenOf,
 } from 'cks-lab/grader'
 
 const file = '/etc/kubernetes/audit/policy.yaml'
@@ -56,13 +50,6 @@ function policyOf(drawn: Drawn): AskedPolicy {
   }
 }
 
-/** A component by its certificate, a ServiceAccount by a token. */
-async function signIn(target: GradeTarget, name: string): Promise<Identity> {
-  const [, , namespace, account] = name.split(':')
-  if (namespace && account) return { token: await tokenOf(target, namespace, account) }
-  return certificateIdentity(target, `/etc/kubernetes/${name.replace('system:kube-', '')}.conf`)
-}
-
 /**
  * What is asked of the API server for each sentence of the task. What is read need not exist: the event counts. What is
  * created, in a dry run, gets through admission, so that both bodies exist; nothing is meant by what is deleted.
@@ -72,35 +59,14 @@ async function casesOf(target: GradeTarget, drawn: Drawn): Promise<Record<string
   const { kept_plural: kept, group_name, group_further } = drawn
   const level = drawn.level_name as AuditLevel
   const [first, second, ordinary] = await Promise.all([
-    signIn(target, drawn.quiet_first),
-    signIn(target, drawn.quiet_second),
-    signIn(target, 'system:serviceaccount:default:default'),
+    credentialsOf(target, drawn.quiet_first),
+    credentialsOf(target, drawn.quiet_second),
+    credentialsOf(target, 'system:serviceaccount:default:default'),
   ])
-  const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]
-  const bodies: Record<string, object> = {
-    clusterroles: { rules },
-    configmaps: { data: { a: 'b' } },
-    limitranges: { spec: { limits: [{ type: 'Pod', max: { cpu: '1' } }] } },
-    podtemplates: { template: { spec: { containers: [{ name: 'main', image: 'toolbox' }] } } },
-    roles: { rules },
-    secrets: { stringData: { a: 'b' } },
-    services: { spec: { ports: [{ port: 80 }] } },
-  }
-  /** Of each line the first word is the method, all others are paths. */
-  const asks = (is: AuditLevel, as: Identity, lines: string) =>
-    lines.split('\n').flatMap(line => {
-      const [method, ...paths] = line.trim().split(' ') as ['GET' | 'POST' | 'DELETE', ...string[]]
-      return paths.map((path): AuditCase => {
-        if (method === 'GET') return { ask: { path, as }, level: is }
-        const sent = method === 'POST' && bodies[path.replace(/^.*\//, '')]
-        const body = sent && { metadata: { name: nonce }, ...sent }
-        const dry = `${path}${path.includes('?') ? '&' : '?'}dryRun=All`
-        return { ask: { method, path: dry, as, ...(body && { body }) }, level: is }
-      })
-    })
+  const asks = (is: AuditLevel, as: Identity, lines: string) => auditCases(target, is, as, lines)
   const [watch, none] = ['watch=true&resourceVersion=none', `labelSelector=${nonce}`]
   const [rbac, group] = ['/apis/rbac.authorization.k8s.io/v1', `/apis/${group_name}/v1`]
-  const [events, leases] = ['/apis/events.k8s.io/v1', '/apis/coordination.k8s.io/v1']
+  const [events, leases, apps] = ['/apis/events.k8s.io/v1', '/apis/coordination.k8s.io/v1', '/apis/apps/v1']
   const [core, some, usual] = ['/api/v1', `namespaces/${nonce}`, 'namespaces/default']
   const [one, other] = [`namespaces/${drawn.system_first}`, `namespaces/${drawn.system_second}`]
   const known = drawn.group_known.split(', ').map(it => `${group}/${it}`)
@@ -112,11 +78,7 @@ async function casesOf(target: GradeTarget, drawn: Drawn): Promise<Record<string
         `GET ${core}/${some}/pods/a ${core}/nodes ${core}/${one}/secrets/${nonce} /metrics
         GET ${core}/${some}/${kept}?${watch} ${events}/${some}/events`,
       ),
-      asks(
-        'None',
-        second,
-        `GET ${core}/pods?limit=1 /apis/apps/v1/deployments?${watch} ${rbac}/roles?limit=1`,
-      ),
+      asks('None', second, `GET ${core}/pods?limit=1 ${apps}/deployments?${watch} ${rbac}/roles?limit=1`),
       asks('Metadata', first, `POST ${core}/${usual}/services`),
       asks('Metadata', second, `POST ${core}/${usual}/services`),
     ].flat(),
@@ -154,7 +116,7 @@ async function casesOf(target: GradeTarget, drawn: Drawn): Promise<Record<string
         'grader',
         `POST ${core}/${usual}/services /${nonce}
         GET ${core}/${some}/pods ${core}/${some}/pods/${nonce}/exec ${core}/${some}/events ${core}/nodes?limit=1
-        GET ${events}/${some}/events ${leases}/${some}/leases /apis/apps/v1/deployments?limit=1
+        GET ${events}/${some}/events ${leases}/${some}/leases ${apps}/deployments?limit=1
         GET /apis/${nonce}.example/v1/widgets /version /readyz /metrics /api /${nonce}
         DELETE ${core}/${usual}/services?${none}`,
       ),
@@ -163,11 +125,6 @@ async function casesOf(target: GradeTarget, drawn: Drawn): Promise<Record<string
       { ask: { path: '/api/v1/pods', as: { token: nonce } }, level: 'Metadata' as const, refused: true },
     ].flat(),
   }
-}
-
-const blocking: FlagExpectation = {
-  expected: 'blocking, the default',
-  right: it => it.every(mode => mode === 'blocking'),
 }
 
 /** Many requests, on a machine that may be busy. */
@@ -220,31 +177,22 @@ export default (drawn: Drawn) => {
         observeRotatable(target),
       ],
     }),
-    sentence('must be running with the new policy', controlPlaneHealthy(3), filesMounted(1)),
-    sentence("The kubelet's health checks", healthChecksAnswered(1)),
-    sentence(
-      'Everything else in the manifests of the static pods',
-      // Whatever the policy and the log are called in the container: files-mounted and the log itself tell.
-      manifestKept(2, {
-        mayMount: true,
-        but: ['volumeMounts[/etc/kubernetes/audit]', 'volumeMounts[/var/log/kubernetes/audit]'],
-      }),
-    ),
-    sentence('no other manifest lies in their folder', staticPodFolderTidy(1)),
-    sentence(
-      ['with its rotation', 'Everything else in the manifests of the static pods'],
-      otherFlagsKept(
-        2,
-        {
-          // Whatever they are called in the container.
-          'audit-policy-file': undefined,
-          'audit-log-path': undefined,
-          ...rotationFlags({ days: 30, files: 10, megabytes: 100 }),
-          // Batches come late: what was provoked would not be in the log yet.
-          'audit-log-mode': blocking,
+    manifestEdited({
+      mayMount: true,
+      // Whatever policy and log are called in the container: files-mounted and the log itself tell.
+      but: ['volumeMounts[/etc/kubernetes/audit]', 'volumeMounts[/var/log/kubernetes/audit]'],
+      flags: {
+        'audit-policy-file': undefined,
+        'audit-log-path': undefined,
+        ...rotationFlags({ days: 30, files: 10, megabytes: 100 }),
+        // Batches come late: what was provoked would not be in the log yet.
+        'audit-log-mode': {
+          expected: 'blocking, the default',
+          right: it => it.every(mode => mode === 'blocking'),
         },
-        ['audit-log-format', 'audit-log-version'],
-      ),
-    ),
+      },
+      mayAdd: ['audit-log-format', 'audit-log-version'],
+      said: { otherFlagsKept: ['with its rotation', 'Everything else in the manifests of the static pods'] },
+    }),
   ]
 }
