@@ -10,7 +10,11 @@ const word = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, 'is no name: lower-case letters, digits and _, as in user_name')
 /** One line of text, or what YAML reads as a number. */
-const value = z.union([z.string().regex(/^[^\n\r]+$/, 'must be one line'), z.number()]).transform(String)
+const line = z
+  .string()
+  .min(1, 'may not be empty: draw a word, such as none, and let the scripts take it for nothing')
+  .regex(/^[^\n\r]*$/, 'must be one line')
+const value = z.union([line, z.number()]).transform(String)
 
 /** `parameters` of scenario.yaml: for each name what is drawn. */
 export const Parameters = z.record(

@@ -55,7 +55,10 @@ export interface Check {
   run(target: GradeTarget): Found
 }
 
-/** What a check may answer: what was looked at, in lists as deep as reads well, now or later. */
+/**
+ * What a check may answer: what was looked at, in lists as deep as reads well, now or later. A function of a task's own that
+ * a check returns has this type, an async one `Promise<FoundNow>`.
+ */
 export type Found = FoundNow | Promise<FoundNow>
 export type FoundNow = Observation | Finding | readonly Found[]
 

@@ -37,7 +37,8 @@ export interface ManifestEdit extends ManifestChanges {
 /**
  * "Repair this and nothing else", for a task in which the manifest of one component is edited: controlPlaneHealthy (3
  * points), healthChecksAnswered (1), manifestKept (2), staticPodFolderTidy (1), filesMounted (1), otherFlagsKept (2), each
- * with its own id. Without options nothing may change. Where the task begins with the API server broken, `.map(onceRepaired)`.
+ * with its own id, as it stands by each. Without options nothing may change. Where the task begins with the API server
+ * broken, `.map(onceRepaired)`.
  *
  * They rest on these sentences, which task.md has in these words: "The API server must be running with the new configuration
  * when you are done." "The kubelet's health checks of the API server go on succeeding." "Everything else in the manifests of

@@ -5,7 +5,10 @@ import { manifests } from '../cluster/manifests.ts'
 import { finding, observe } from '../finding.ts'
 import type { Check } from '../types.ts'
 
-/** The static pod folder holds one readable file for each component and nothing else: the kubelet reads them all. */
+/**
+ * The static pod folder holds one readable file for each component and nothing else: the kubelet reads them all, and of two
+ * manifests of one pod either may be the one that runs.
+ */
 export function staticPodFolderTidy(points: number): Check {
   return {
     id: 'static-pod-folder-tidy',

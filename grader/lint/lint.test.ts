@@ -101,6 +101,14 @@ test('parameters that cannot be drawn are told with their line', async () => {
   ])
 })
 
+test('of a value that cannot be drawn nothing else is said', async () => {
+  await put('scenario.yaml', drawnYaml("  namespace: [web, '']\n"))
+  await put('task.md', 'Do it in {{namespace}}.\n')
+  expect(await found()).toEqual([
+    expect.stringMatching(/^scenario\.yaml:7: parameters\.namespace\.1: may not be empty: draw a word/),
+  ])
+})
+
 test('checks are made of a draw, and are the same ones for each', async () => {
   await put('scenario.yaml', drawnYaml('  n: {from: 1, to: 1000000}\n'))
   await put('task.md', 'Do it {{n}} times.\n')

@@ -14,17 +14,21 @@ import { lintYaml } from './yaml.ts'
 const required = ['scenario.yaml', 'task.md', 'hints.md', 'explanation.md', 'checks.ts']
 const optional = ['setup.sh', sharedScript, 'files', ...variantFolders]
 
+const nothingKnown = { checks: undefined, problems: [] }
+
 /** @returns every problem of the folder; none: it can be loaded and benched. */
 export async function lintScenario(dir: string): Promise<LintProblem[]> {
   const folder = resolve(dir)
   const names = await readdir(folder).catch(() => undefined)
   if (!names) return [{ file: folder, message: 'is no folder that can be read' }]
   const yaml = await lintYaml(join(folder, 'scenario.yaml'))
-  const { checks, problems } = await lintChecks(folder, yaml.parameters)
+  const { parameters } = yaml
+  // What is drawn wrongly is one problem; that its names are unknown elsewhere is not said beside it.
+  const { checks, problems } = parameters ? await lintChecks(folder, parameters) : nothingKnown
   const parts = await Promise.all([
     lintNames(folder, names),
     lintTexts(folder),
-    lintDraws(folder, yaml.parameters),
+    parameters ? lintDraws(folder, parameters) : [],
     lintSentences(folder, checks),
     ...variantFolders.map(it => lintScripts(folder, it, checks)),
     ...['setup.sh', sharedScript].filter(it => names.includes(it)).map(it => lintScript(join(folder, it))),

@@ -1,15 +1,17 @@
 /** What is wrong with scenario.yaml. */
 import { readFile } from 'node:fs/promises'
 import { isNode, LineCounter, parseDocument } from 'yaml'
-import type { Parameters } from '../parameters.ts'
+import { Parameters } from '../parameters.ts'
 import { describeIssue, ScenarioFile } from '../scenario.ts'
 import type { LintProblem } from './problem.ts'
 
-/** @returns also what scenario.yaml has drawn, where it says that rightly. */
-export async function lintYaml(file: string): Promise<{ problems: LintProblem[]; parameters: Parameters }> {
-  const problems = (found: LintProblem[], parameters: Parameters = {}) => ({ problems: found, parameters })
+/** @returns also what scenario.yaml has drawn; undefined where it does not say that rightly. */
+export async function lintYaml(
+  file: string,
+): Promise<{ problems: LintProblem[]; parameters: Parameters | undefined }> {
+  const problems = (found: LintProblem[], parameters?: Parameters) => ({ problems: found, parameters })
   const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return problems([])
+  if (text === undefined) return problems([], {})
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   if (document.errors.length > 0) {
@@ -21,8 +23,9 @@ export async function lintYaml(file: string): Promise<{ problems: LintProblem[];
       })),
     )
   }
-  const parsed = ScenarioFile.safeParse(document.toJS())
-  if (parsed.success) return problems([], parsed.data.parameters)
+  const said = document.toJS()
+  const parsed = ScenarioFile.safeParse(said)
+  if (parsed.success) return problems([], parsed.data.parameters ?? {})
   const found = parsed.error.issues.map(issue => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys : []
     const path = [...issue.path, ...unknown.slice(0, 1)]
@@ -30,5 +33,5 @@ export async function lintYaml(file: string): Promise<{ problems: LintProblem[];
     const at = isNode(node) ? node.range?.[0] : undefined
     return { file, message: describeIssue(issue), ...(at !== undefined && { line: lines.linePos(at).line }) }
   })
-  return problems(found)
+  return problems(found, Parameters.safeParse(said?.parameters ?? {}).data)
 }

@@ -5,8 +5,10 @@ import { observeLogged, observeLoggedAtOnce } from './audit-arrival.ts'
 const log = '/var/log/audit.log'
 
 /** A log to which the API server writes the stages of every request. */
-function logged(...stages: string[]) {
+function logged(stages: string[], stage?: 'ResponseComplete') {
   const target = targetOf({
+    flags: [],
+    startedAt: 1,
     answers: { 'GET /api/v1/namespaces/default/configmaps/x1': { status: 404 } },
     commands: {
       'log-position': () => '7 0',
@@ -18,17 +20,20 @@ function logged(...stages: string[]) {
       },
     },
   })
-  return observeLogged(target, log)
+  return observeLogged(target, log, stage)
 }
 
-test('a request is logged when the event that ends it is in the file', async () => {
-  expect(await logged('RequestReceived', 'ResponseComplete')).toMatchObject({ ok: true })
-  expect(await logged('RequestReceived')).toMatchObject({
+test('a request is logged when an event of it is in the file, or one of the stage that is asked for', async () => {
+  expect(await logged(['RequestReceived'])).toMatchObject({ ok: true })
+  expect(await logged(['RequestReceived', 'ResponseComplete'], 'ResponseComplete')).toMatchObject({
+    ok: true,
+  })
+  expect(await logged(['RequestReceived'], 'ResponseComplete')).toMatchObject({
     ok: false,
     expected: `an event in ${log} within a second`,
     actual: 'events of stage RequestReceived',
   })
-  expect(await logged()).toMatchObject({ ok: false, actual: 'no event' })
+  expect(await logged([])).toMatchObject({ ok: false, actual: 'no event' })
 })
 
 test('events are written at once where nothing says otherwise, and not in batches, cut short or in words', async () => {

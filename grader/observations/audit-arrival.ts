@@ -1,16 +1,23 @@
 /** Whether what is asked of the API server comes to its audit log, whole and at once. */
-import { provoke } from '../cluster/audit-log.ts'
+import { type AuditEvent, provoke } from '../cluster/audit-log.ts'
 import { type Observation, observe } from '../finding.ts'
 import type { GradeTarget } from '../types.ts'
 import { type FlagExpectation, observeFlag } from './flags.ts'
 
-/** A request that is made now is in this file of the node once it has been answered, or a moment later. */
-export async function observeLogged(target: GradeTarget, log: string): Promise<Observation> {
+/**
+ * A request that is made now is in this file of the node once it has been answered, or a moment later.
+ * @param stage of which an event has to be there; any, unless given
+ */
+export async function observeLogged(
+  target: GradeTarget,
+  log: string,
+  stage?: AuditEvent['stage'],
+): Promise<Observation> {
   const path = `/api/v1/namespaces/default/configmaps/${target.nonce}`
   const [provoked] = await provoke(target, [{ path }], log)
   const stages = provoked?.events.map(it => it.stage) ?? []
   return observe(
-    stages.includes('ResponseComplete'),
+    stage ? stages.includes(stage) : stages.length > 0,
     provoked?.answer.line ?? path,
     `an event in ${log} within a second`,
     stages.length > 0 ? `events of stage ${stages.join(', ')}` : 'no event',

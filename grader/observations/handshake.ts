@@ -6,7 +6,9 @@ import type { GradeTarget } from '../types.ts'
 
 /**
  * A server of the node takes, or refuses, a client that offers this version, these ciphers, this certificate. Where
- * nothing listens neither is the case.
+ * nothing listens neither is the case. A refusal after the handshake, as by TLS 1.3 of a certificate, is waited for. Beside
+ * what must be refused ask what must be accepted: a server that refuses everybody refuses that, too. etcd takes
+ * certificates of its own CA, such as /etc/kubernetes/pki/apiserver-etcd-client.crt with its key.
  * @param port of the node's loopback: 6443 is the API server, 2379 etcd, 2380 its peers, 10250 the kubelet, 10257 the
  * controller manager, 10259 the scheduler
  * @throws LabError `node-unreachable`; Error where OpenSSL knows no such cipher.

@@ -89,7 +89,7 @@ export default ({ policy, log_folder: folder, log_name, megabytes, files, days }
       id: 'events-arrive',
       title: `A request that is made now is in ${log} on the node`,
       points: 4,
-      run: target => [observeLogged(target, log), observeLoggedAtOnce(target)],
+      run: target => [observeLogged(target, log, 'ResponseComplete'), observeLoggedAtOnce(target)],
     }),
     sentence('Have the API server log by this policy', {
       id: 'policy-in-force',
