@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { z } from 'zod'
 import { scenarioOf } from '../../grader/testing/scenarios.ts'
 import { BadEngine, FakeEngine, NeverEngine } from '../../lab-infra/engines/fake/index.ts'
+import type { Progress } from '../../lab-infra/lab.ts'
 import type { Catalogue, Grade, Session, Status } from './api.ts'
 import { fakeGrader, solvedFile } from './testing/grader.ts'
 import { listenTo, problemOf, startServer } from './testing/server.ts'
@@ -88,13 +89,19 @@ test('a task has one open session: asking again gives the same', async () => {
 })
 
 test('the page is served while the set-up runs, and a session waits for it with its steps', async () => {
-  const engine = new BadEngine()
-  engine.stepMs = 100
-  const { call, reaches } = await startServer({ engine })
+  const looked = Promise.withResolvers<void>()
+  class Waiting extends FakeEngine {
+    override async prepare(report: Progress, signal: AbortSignal): Promise<void> {
+      await super.prepare(report, signal)
+      await looked.promise
+    }
+  }
+  const { call, reaches } = await startServer({ engine: new Waiting() })
   expect((await call<Status>('GET', '/api/status')).body.prepare.state).toBe('preparing')
   const { body } = await call<Session>('POST', '/api/sessions', { body: { scenario: 'fix-something' } })
   expect(body.state).toBe('preparing')
   expect(body.steps[0]?.step).toBe('programs')
+  looked.resolve()
   await reaches(body.id, 'ready')
   expect((await call<Status>('GET', '/api/status')).body.prepare.state).toBe('ready')
 })

@@ -163,7 +163,7 @@ function pathVerbs(rules: AuditRule[]): Part[] {
 }
 
 function namespacesOf(rules: AuditRule[]): Part[] {
-  const named = rules.flatMap(it => it.namespaces ?? []).filter(it => it !== '')
+  const named = rules.flatMap(it => it.namespaces ?? [])
   return [...new Set([fresh('shop', named), '', ...named])].map(namespace => (namespace ? { namespace } : {}))
 }
 

@@ -198,6 +198,69 @@ describe('the encryption configuration and what is stored', () => {
     expect(await seen('a: [')).toMatch(/^wrong .*: it /)
   })
 
+  test('what was expected is told beside what is', async () => {
+    const expected = async (seen: Promise<Observation | Observation[]>) =>
+      [await seen].flat().map(it => it.expected)
+    const stored = { [at('a')]: value(), '/registry/configmaps/a': 'k8s\0' }
+    const broken = node('a: [')
+    expect(await expected(observeEncrypted(node(vault, stored), at('a')))).toEqual(['encrypted'])
+    expect(await expected(observeEncrypted(node(vault), at('a')))).toEqual(['something stored encrypted'])
+    expect(await expected(observeKeysInForce(broken))).toEqual([
+      'an EncryptionConfiguration by which secrets can be read',
+    ])
+    expect(await expected(observeWrittenWith(broken, 'secrets', 'vault'))).toEqual([
+      'secrets are written by aescbc with the key vault',
+    ])
+    expect(await expected(observeEncryptsOnly(broken, 'secrets'))).toEqual([
+      'nothing but secrets is encrypted',
+    ])
+    expect(await expected(observeAesCbcKey(broken, 'vault', 32))).toEqual([
+      "the key vault: 32 random bytes, with which etcd's Secrets are encrypted",
+    ])
+    expect(await observeEncryptsOnly(broken, 'secrets')).toMatchObject({
+      actual: expect.stringMatching(/^it does not parse/),
+    })
+  })
+
+  test('all of a resource is opened, and what of it cannot be is told by its key', async () => {
+    const stored = { [at('a')]: value(), [at('b')]: value(randomBytes(32)), '/registry/pods/a': value() }
+    const judged = (of: Record<string, string | Buffer>, resource?: string) =>
+      observeKeysInForce(
+        targetOf({ flags, stored: of, startedAt: 100_000, files: { '/on/node/e.yaml': vault } }),
+        resource,
+      )
+    const right = { [at('a')]: value(), [at('b')]: value(), '/registry/pods/a': '' }
+    expect((await judged(right))[1]).toEqual({
+      ok: true,
+      where: '/on/node/e.yaml',
+      expected: 'an EncryptionConfiguration by which secrets can be read',
+      actual: 'all 2 in etcd',
+    })
+    const seen = await judged(stored)
+    expect(seen).toHaveLength(2)
+    expect(seen[1]).toMatchObject({
+      ok: false,
+      where: `etcd, ${at('b')}`,
+      expected: 'can be read by /on/node/e.yaml',
+    })
+    expect((await judged(stored, 'deployments.apps'))[1]).toMatchObject({ ok: true, actual: 'all 0 in etcd' })
+  })
+
+  test('of several keys of that name each is judged, and one that opens what is stored is enough', async () => {
+    const both = (...of: Buffer[]) =>
+      config(...of.map(it => secrets(provider('aescbc', [named('vault', it)]), { identity: {} })))
+    const seen = (text: string, stored: Record<string, Buffer>) =>
+      observeAesCbcKey(node(text, stored), 'vault', 32)
+    const stored = { [at('a')]: value(), '/registry/configmaps/a': value(randomBytes(32)) }
+    expect(await seen(both(randomBytes(32), secret), stored)).toMatchObject({ ok: true })
+    expect(await seen(both(secret, Buffer.alloc(32, 'a')), stored)).toMatchObject({
+      ok: false,
+      actual: expect.stringMatching(/^not random/),
+    })
+    expect(await seen(both(secret, randomBytes(24)), stored)).toMatchObject({ ok: false, actual: '24 bytes' })
+    expect(await seen(both(), stored)).toMatchObject({ ok: false })
+  })
+
   test('no object holds a copy of the key, in any form', async () => {
     const seen = async (stored: Record<string, string | Buffer>) =>
       brief(await observeKeyNotStored(node(vault, stored), 'vault'))
