@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { base64, kubeletLine, manifest, printed } from '../testing/snapshots.ts'
+import { base64, kubeletLine, manifest, printed, storedWorkload } from '../testing/snapshots.ts'
 import { differenceOf } from './difference.ts'
 import { parseSnapshot, type Snapshot } from './snapshot.ts'
 
@@ -11,7 +11,9 @@ const encrypted = (key: string) => `k8s:enc:aescbc:v1:${key}:...`
 
 describe('what a case leaves behind', () => {
   test('is nothing but leases, the status of workloads, the times of folders, and processes that begin anew', () => {
-    const keys = { '/registry/deployments/kube-system/coredns': 'ready' }
+    const keys = {
+      '/registry/deployments/kube-system/coredns': storedWorkload({ spec: 'two', status: 'ready' }),
+    }
     const now = printed({ keys, more: 'process 12 300 kubelet' }).replace('9.25 /etc', '9.5 /etc')
     expect(differenceOf(before, parseSnapshot(now))).toEqual({
       stale: [],
@@ -96,6 +98,10 @@ describe('what a case leaves behind', () => {
     [
       'the kubelet may have read /etc/kubernetes/kubelet.conf',
       { files: { '/etc/kubernetes/kubelet.conf': 'f,600,root 5 13 4.5' } },
+    ],
+    [
+      'changed: /registry/deployments/kube-system/coredns',
+      { keys: { '/registry/deployments/kube-system/coredns': storedWorkload({ spec: 'paused' }) } },
     ],
     ['changed: /registry/pods/default/p', { keys: { '/registry/pods/default/p': 'P' } }],
   ])('cannot be put back: %s', (why, change) => {

@@ -34,7 +34,7 @@ export function differenceOf(before: Snapshot, now: Snapshot): Difference | stri
   )
   const added = [...now.files.keys()].filter(path => !before.files.has(path))
   const changed = [...new Set([...before.keys.keys(), ...now.keys.keys()])].filter(
-    key => before.keys.get(key) !== now.keys.get(key),
+    key => before.keys.get(key) !== now.keys.get(key) && !(before.keys.has(key) && now.keys.get(key) === ''),
   )
   const foreign = foreignTo(before, now)
   const restarted = now.apiServer !== before.apiServer

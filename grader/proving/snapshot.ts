@@ -1,6 +1,7 @@
 /** What a node and its cluster hold at one moment, to tell later what has changed. */
 import type { LabNode } from '../../lab-infra/lab.ts'
 import { etcdctl } from '../etcdctl.ts'
+import { writtenOf } from './stored-workload.ts'
 
 export interface Snapshot {
   /** By path. */
@@ -13,7 +14,7 @@ export interface Snapshot {
   apiServer: string
   /** Inodes of the files that kube-apiserver has open: it adds to its logs. */
   logs: Set<string>
-  /** etcd's values by their keys, both in base64; of workloads the keys only. */
+  /** etcd's values by their keys, both in base64; of workloads what somebody wrote, empty where that is encrypted. */
   keys: Map<string, string>
   /** The values of workloads, and of all else that changes by itself. */
   uncompared: Map<string, string>
@@ -58,7 +59,7 @@ export const pruned = `\\( ${churn.map(it => `-path '${it}'`).join(' -o ')} \\) 
 const live =
   /^\/registry\/(leases|events|masterleases|minions|endpointslices|services\/endpoints|pods\/kube-system)\//
 
-/** Their status changes by itself. That their specification did shows by other Pods. */
+/** Their status changes by itself. */
 export const workloads = /^\/registry\/(pods|replicasets|deployments|daemonsets|statefulsets|jobs)\//
 
 /** The kubelet, which is restarted at an edit, and what starts containers and looks after them. */
@@ -122,7 +123,7 @@ function addFile({ files }: Snapshot, line: string): void {
 function addKey({ keys, uncompared }: Snapshot, { key, value = '' }: { key: string; value?: string }): void {
   const path = Buffer.from(key, 'base64').toString()
   const [isLive, isWorkload] = [live.test(path), workloads.test(path)]
-  if (!isLive) keys.set(key, isWorkload ? '' : value)
+  if (!isLive) keys.set(key, isWorkload ? writtenOf(value) : value)
   if (isLive || isWorkload) uncompared.set(key, value)
 }
 

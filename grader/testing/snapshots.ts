@@ -1,5 +1,5 @@
 /** What a node prints of itself for the bench's snapshots. */
-export const base64 = (text: string) => Buffer.from(text).toString('base64')
+export const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64')
 
 export const kubeletLine =
   '/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf --config-dir /etc/kubelet.d'
@@ -7,7 +7,7 @@ export const kubeletLine =
 /** Files by path, and etcd's values by key; without a text a file is not there. */
 export function printed({
   files = {} as Record<string, string>,
-  keys = {} as Record<string, string>,
+  keys = {} as Record<string, string | Buffer>,
   api = 'c1',
   more = '',
   kubelet = true as boolean | string,
@@ -22,7 +22,7 @@ export function printed({
   }
   const stored = {
     '/registry/secrets/default/a': 'A',
-    '/registry/deployments/kube-system/coredns': 'not ready',
+    '/registry/deployments/kube-system/coredns': storedWorkload({ spec: 'two', status: 'not ready' }),
     '/registry/leases/x/y': `${Math.random()}`,
     ...keys,
   }
@@ -39,3 +39,35 @@ export function printed({
 }
 
 export const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml'
+
+/** A workload as etcd has it: protobuf, with bytes of any kind for what they are in a cluster. */
+export function storedWorkload({
+  spec = '',
+  labels = [] as string[],
+  annotations = [] as string[],
+  status = '',
+  generation = 1,
+} = {}): Buffer {
+  const meta = [
+    field(1, 'name'),
+    varint(7 * 8),
+    varint(generation),
+    ...labels.map(it => field(11, it)),
+    ...annotations.map(it => field(12, it)),
+  ]
+  const workload = Buffer.concat([field(1, Buffer.concat(meta)), field(2, spec), field(3, status)])
+  return Buffer.concat([Buffer.from('k8s\0'), field(1, 'apps/v1 Deployment'), field(2, workload)])
+}
+
+function field(number: number, value: string | Buffer): Buffer {
+  const bytes = Buffer.from(value)
+  return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes])
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = []
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    bytes.push((rest % 128) + (rest >= 128 ? 128 : 0))
+    if (rest < 128) return Buffer.from(bytes)
+  }
+}
