@@ -6,9 +6,9 @@ import type { RootlessFolder } from './lab-folder.ts'
 import { readShared } from './shared-file.ts'
 
 const titles = new Map([
-  ['kubeadm', { title: 'Initialise the control plane', usualMs: 7000 }],
+  ['kubeadm', { title: 'Initialise the control plane', usualMs: 6000 }],
   ['control-plane', { title: 'Start the control plane', usualMs: 4000 }],
-  ['cluster', { title: 'Wait for the node', usualMs: 1500 }],
+  ['cluster', { title: 'Wait for the node', usualMs: 2500 }],
 ])
 /** Longer than any boot on a busy machine, in ms. */
 const longest = 240_000
