@@ -33,8 +33,9 @@ export interface ExecOptions {
   signal?: AbortSignal
   /**
    * learner: in the namespaces a terminal has (default). grader: with programs and mounts that the learner's root cannot
-   * replace, seeing the same files under /etc, /var, /root, /run and /tmp, and all the node's processes.
-   * An engine that cannot tell the two apart treats both alike.
+   * replace, seeing the same files under /etc, /var, /root, /run and /tmp, and all the node's processes. What the kubelet has
+   * mounted for Pods it need not see: a container's files are read with `crictl exec`. An engine that cannot tell the two apart
+   * treats both alike.
    */
   view?: 'learner' | 'grader'
 }

@@ -138,7 +138,7 @@ async function renewedAccounts(target: GradeTarget, judged: (who: Who) => boolea
 const accountOf = ({ metadata: { namespace, name } }: KeptObject) =>
   `system:serviceaccount:${namespace}:${name}`
 
-/** One subject has exactly the access that it had, whatever gives it. */
+/** One subject has exactly the access that it had, whatever gives it. A ServiceAccount made anew has lost its tokens' access. */
 export async function observeAccessKept(target: GradeTarget, who: Who): Promise<Observation[]> {
   const [now, toCome, then, served] = await Promise.all([
     grantsNow(target),

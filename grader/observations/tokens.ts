@@ -85,7 +85,7 @@ export interface TokenFile {
   audience?: string
 }
 
-/** A file of the node holds a token of a ServiceAccount that is accepted now, and is as asked. */
+/** A file of the node, not one that is mounted in a Pod, holds a token of a ServiceAccount that is accepted now, and is as asked. */
 export async function observeTokenFile(
   target: GradeTarget,
   path: string,
