@@ -27,7 +27,9 @@ async function run(bench: Bench): Promise<Measurement[]> {
 
 /** From the request that resets a session of the task without setup, as a page makes it. */
 async function toPrompt(bench: Bench, reserve: number, times: number): Promise<number[]> {
-  const server = await startServer(bench, reserve, bench.engine)
+  // A part has one server at a time.
+  await using ends = new AsyncDisposableStack()
+  const server = await startServer({ ...bench, ends }, reserve, bench.engine)
   let session = await server.startSession(emptyTask)
   for await (session of server.untilReady(session));
   const all: number[] = []

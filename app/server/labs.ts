@@ -270,14 +270,15 @@ export class Labs {
       if (filling.taker) filling.taker.resolve(lab)
       else this.#reserve.push(lab)
       filling.taker = undefined
-      this.refill()
     } catch (error) {
       this.#filling = undefined
       filling.taker?.reject(error)
       if (!this.#abort.signal.aborted) this.#backOff(error)
       log.warn({ err: error }, 'a lab for the reserve could not be made')
     }
+    // A task that is set up in this lab now holds the next one up.
     changed()
+    this.refill()
   }
 
   #backOff(error: unknown): void {

@@ -199,13 +199,17 @@ onPostgres('PostgreSQL', server => {
       const { address, store } = await opened(server)
       const other = new Client(address)
       await other.connect()
-      const [waits] = await Promise.all([
-        other.query('SELECT pg_advisory_lock(classid::int, objid::int) FROM pg_locks WHERE locktype = $1', [
-          'advisory',
-        ]),
-        terminate(server, address, "application_name = 'cks-lab lock'"),
-      ])
-      expect(waits.rowCount).toBe(1)
+      const locks = "FROM pg_locks WHERE locktype = 'advisory' AND granted"
+      const waits = other.query(`SELECT pg_advisory_lock(classid::int, objid::int) ${locks}`)
+      // It gets the lock when the other connection is lost, if it asks for it before.
+      const third = new Client(address)
+      await third.connect()
+      await vi.waitFor(async () =>
+        expect((await third.query(`SELECT 1 ${locks.replace('AND', 'AND NOT')}`)).rowCount).toBe(1),
+      )
+      await third.end()
+      await terminate(server, address, "application_name = 'cks-lab lock'")
+      expect((await waits).rowCount).toBe(1)
       expect((await refusal(store.updateSession('s1', { state: 'lost' }))).code).toBe('store-in-use')
       await other.end()
       await store.updateSession('s1', { state: 'ready' })
