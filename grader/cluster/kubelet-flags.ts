@@ -133,6 +133,10 @@ const fields = new Map([
 /** The field that a flag sets, "authentication.anonymous.enabled"; undefined: it is no setting of the file. */
 export const fieldOfFlag = (flag: string): string | undefined => fields.get(flag)?.field
 
+/** A struct or a map of a configuration, and neither a list nor null. */
+export const isFields = (value: unknown): value is Settings =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** The settings as the flags of a command line leave them: a list or a map as a whole, of feature gates each by itself. */
 export function underFlags(settings: Settings, line: CommandLine): Settings {
   const result = structuredClone(settings)
@@ -152,6 +156,6 @@ function setAt(settings: Settings, [name = '', ...rest]: string[], value: unknow
     return
   }
   const inner = settings[name]
-  if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) settings[name] = {}
+  if (!isFields(inner)) settings[name] = {}
   setAt(settings[name] as Settings, rest, value)
 }

@@ -9,7 +9,7 @@ import { brief } from '../shown.ts'
 import type { GradeTarget } from '../types.ts'
 import { type CommandLine, parseArgv, scalar } from './argv.ts'
 import { parseComponentConfig } from './go-yaml.ts'
-import { fieldOfFlag, type Settings, underFlags } from './kubelet-flags.ts'
+import { fieldOfFlag, isFields, type Settings, underFlags } from './kubelet-flags.ts'
 
 /** What the kubelet is configured with at its next start, as it stands on the node: kept of the beginning, too. */
 export interface KubeletOnDisk {
@@ -184,18 +184,14 @@ function read(text: string | undefined, isDropIn: boolean): { settings?: Setting
   if (text === '') return { problem: 'is empty' }
   const { value, problem } = parseComponentConfig(text)
   if (problem !== undefined) return { problem: `does not parse: ${problem}` }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { problem: 'is no KubeletConfiguration' }
-  const { kind, apiVersion } = value as Settings
+  if (!isFields(value)) return { problem: 'is no KubeletConfiguration' }
+  const { kind, apiVersion } = value
   if (kind !== 'KubeletConfiguration' || apiVersion !== 'kubelet.config.k8s.io/v1beta1')
     return {
       problem: `is of the kind ${kind ?? 'nothing'} of ${apiVersion ?? 'no version'}, which has to be KubeletConfiguration of kubelet.config.k8s.io/v1beta1`,
     }
   return { settings: (isDropIn ? value : withoutNulls(value)) as Settings }
 }
-
-const isFields = (value: unknown): value is Settings =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const withoutNulls = (value: unknown): unknown =>
   isFields(value)

@@ -14,7 +14,7 @@ import {
   readKubelet,
   settingAt,
 } from '../cluster/kubelet.ts'
-import { fieldOfFlag, type Settings } from '../cluster/kubelet-flags.ts'
+import { fieldOfFlag, isFields, type Settings } from '../cluster/kubelet-flags.ts'
 import { type Observation, observe } from '../finding.ts'
 import { brief, shownList } from '../shown.ts'
 import type { GradeTarget } from '../types.ts'
@@ -193,9 +193,6 @@ function changed(one: Settings, other: Settings, means = meaning, within = ''): 
     return means(was) === means(is) ? [] : [field]
   })
 }
-
-const isFields = (value: unknown): value is Settings =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** With every default filled in, what is not told is zero or false. */
 const meaningOfRunning = (value: unknown) => (value === 0 || value === false ? 'none' : meaning(value))
