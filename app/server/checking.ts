@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Scenario } from '../../grader/scenario.ts'
 import { type Lab, LabError } from '../../lab-infra/lab.ts'
-import type { Store } from '../store/store.ts'
+import type { SessionStore } from '../store/store.ts'
 import type { CheckResult, Grade, SessionEvent } from './api.ts'
 import type { Grader } from './grader.ts'
 import { apiGrade, rowOfGrade } from './grades.ts'
@@ -27,13 +27,13 @@ const notJudged = (cause = 'it gave no reason') =>
 type Send = (event: SessionEvent) => void
 
 export class Checking {
-  readonly #store: Store
+  readonly #store: SessionStore
   readonly #grader: Grader
   readonly #send: Send
   /** The results so far of the check that runs. */
   #results: CheckResult[] | undefined
 
-  constructor({ store, grader }: { store: Store; grader: Grader }, send: Send) {
+  constructor({ store, grader }: { store: SessionStore; grader: Grader }, send: Send) {
     this.#store = store
     this.#grader = grader
     this.#send = send

@@ -1,7 +1,7 @@
 /** What a session shows only when asked for: hints, counted, and the explanation. */
 import type { Scenario } from '../../grader/scenario.ts'
 import { LabError } from '../../lab-infra/lab.ts'
-import type { Store } from '../store/store.ts'
+import type { SessionStore } from '../store/store.ts'
 import type { Policy } from './policy.ts'
 
 export class Help {
@@ -11,7 +11,7 @@ export class Help {
   readonly #session: string
   readonly #scenario: Scenario
   readonly #policy: Policy
-  readonly #store: Store
+  readonly #store: SessionStore
 
   constructor(
     {
@@ -19,7 +19,7 @@ export class Help {
       scenario,
       policy,
       store,
-    }: { session: string; scenario: Scenario; policy: Policy; store: Store },
+    }: { session: string; scenario: Scenario; policy: Policy; store: SessionStore },
     { hints, checked }: { hints: number; checked: boolean },
   ) {
     this.#session = session

@@ -1,14 +1,14 @@
 /** What every session works with. */
 import type { Logger } from 'pino'
 import type { LabEngine } from '../../lab-infra/lab.ts'
-import type { Store } from '../store/store.ts'
+import type { SessionStore } from '../store/store.ts'
 import type { Ahead } from './ahead.ts'
 import type { Grader } from './grader.ts'
 import type { Labs } from './labs.ts'
 
 export interface SessionDependencies {
   engine: LabEngine
-  store: Store
+  store: SessionStore
   labs: Labs
   ahead: Ahead
   grader: Grader

@@ -22,6 +22,7 @@ export function newRow(
   return {
     id: randomBytes(8).toString('hex'),
     learner,
+    class_id: null,
     scenario,
     seed,
     state: 'preparing',

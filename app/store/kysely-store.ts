@@ -1,12 +1,14 @@
 /** The store in any database that kysely speaks: no SQL here is of one database alone. */
 import type { Kysely } from 'kysely'
 import { LabError } from '../../lab-infra/lab.ts'
+import { KyselyClasses } from './kysely-classes.ts'
 import type { GradeRow, SessionRow, Tables } from './schema.ts'
 import type { Attempts, SessionChange, Store } from './store.ts'
 import { WriteQueue } from './write-queue.ts'
 
 export class KyselyStore implements Store {
   readonly name: string
+  readonly classes: KyselyClasses
   readonly #db: Kysely<Tables>
   readonly #writes = new WriteQueue()
 
@@ -14,6 +16,7 @@ export class KyselyStore implements Store {
   constructor(db: Kysely<Tables>, name: string) {
     this.#db = db
     this.name = name
+    this.classes = new KyselyClasses(db, this.#writes)
   }
 
   addSession(row: SessionRow): Promise<void> {

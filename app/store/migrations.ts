@@ -79,6 +79,62 @@ const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+  '005-classes': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('classes')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('title', 'text', column => column.notNull())
+        .addColumn('owner', 'text', column => column.notNull())
+        .addColumn('tasks', 'text', column => column.notNull())
+        .addColumn('in_order', 'integer', column => column.notNull())
+        .addColumn('opens_at', 'bigint', column => column.notNull())
+        .addColumn('closes_at', 'bigint', column => column.notNull())
+        .addColumn('seats', 'integer', column => column.notNull())
+        .addColumn('labs_each', 'integer', column => column.notNull())
+        .addColumn('idle_minutes', 'integer', column => column.notNull())
+        .addColumn('hints', 'text', column => column.notNull())
+        .addColumn('evidence', 'text', column => column.notNull())
+        .addColumn('explanations', 'text', column => column.notNull())
+        .addColumn('draw', 'text', column => column.notNull())
+        .addColumn('seed', 'integer', column => column.notNull())
+        .addColumn('join_code', 'text', column => column.unique())
+        .addColumn('join_code_until', 'bigint')
+        .addColumn('paused_at', 'bigint')
+        .addColumn('archived_at', 'bigint')
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema
+        .createTable('members')
+        .addColumn('class_id', 'text', column => column.notNull().references('classes.id'))
+        .addColumn('person', 'text', column => column.notNull())
+        .addColumn('role', 'text', column => column.notNull())
+        .addColumn('joined_at', 'bigint', column => column.notNull())
+        .addColumn('hand_raised_at', 'bigint')
+        .addColumn('hand_seen_at', 'bigint')
+        .addColumn('extra_minutes', 'integer', column => column.notNull())
+        .addColumn('task', 'text')
+        .addPrimaryKeyConstraint('members_key', ['class_id', 'person'])
+        .execute()
+      await db.schema.createIndex('members_by_person').on('members').column('person').execute()
+      await db.schema
+        .createTable('messages')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('class_id', 'text', column => column.notNull().references('classes.id'))
+        .addColumn('person', 'text')
+        .addColumn('sender', 'text', column => column.notNull())
+        .addColumn('text', 'text', column => column.notNull())
+        .addColumn('sent_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema
+        .createIndex('messages_by_class')
+        .on('messages')
+        .columns(['class_id', 'sent_at'])
+        .execute()
+      await db.schema.alterTable('sessions').addColumn('class_id', 'text').execute()
+      await db.schema.createIndex('sessions_by_class').on('sessions').column('class_id').execute()
+    },
+  },
 }
 
 /** @throws LabError `store-newer` when a later cks-lab has been there. */

@@ -4,6 +4,8 @@ export interface SessionRow {
   id: string
   /** Whose it is. */
   learner: string
+  /** The class that it belongs to; null for one's own practice. */
+  class_id: string | null
   scenario: string
   /** What was drawn of the scenario's parameters. */
   seed: number
@@ -47,7 +49,73 @@ export interface HintRow {
   seen_at: number
 }
 
+export interface ClassRow {
+  id: string
+  title: string
+  /** The instructor whose it is. */
+  owner: string
+  /** JSON: ids of scenarios. */
+  tasks: string
+  /** 1: one task after the other, as they are listed. */
+  in_order: number
+  opens_at: number
+  closes_at: number
+  /** How many learners may join. */
+  seats: number
+  /** Labs that a learner may have at once. */
+  labs_each: number
+  idle_minutes: number
+  /** free, counted or off. */
+  hints: string
+  /** full, or verdicts: without evidence until the class is over. */
+  evidence: string
+  /** checked: after a first check; after: when the class is over. */
+  explanations: string
+  /** same: one draw of a task's parameters for all; own: each learner another. */
+  draw: string
+  /** What `same` draws with. */
+  seed: number
+  /** What a learner joins by; null when there is none. */
+  join_code: string | null
+  join_code_until: number | null
+  /** While paused nobody's deadline runs and nobody begins a task. */
+  paused_at: number | null
+  archived_at: number | null
+  created_at: number
+}
+
+/** Somebody in a class. Its owner is none of them. */
+export interface MemberRow {
+  class_id: string
+  /** Who it is. */
+  person: string
+  /** learner, assistant or instructor. */
+  role: string
+  joined_at: number
+  /** null when it is not raised. */
+  hand_raised_at: number | null
+  /** An instructor or assistant has seen the hand. */
+  hand_seen_at: number | null
+  /** Granted beyond the class's end, to this learner alone. */
+  extra_minutes: number
+  /** The task that an instructor moved the learner to. */
+  task: string | null
+}
+
+export interface MessageRow {
+  id: string
+  class_id: string
+  /** To whom; null: to all. */
+  person: string | null
+  sender: string
+  text: string
+  sent_at: number
+}
+
 export interface Tables {
+  classes: ClassRow
+  members: MemberRow
+  messages: MessageRow
   sessions: SessionRow
   grades: GradeRow
   hints: HintRow

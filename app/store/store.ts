@@ -1,13 +1,15 @@
 /** What must survive: sessions, grades, hints seen. The contract; `contract.ts` proves it of every database. */
+import type { ClassStore } from './class-store.ts'
 import type { GradeRow, SessionRow } from './schema.ts'
 
+export type { ClassStore } from './class-store.ts'
 export type { GradeRow, SessionRow } from './schema.ts'
 
 /** Whose work it is where nobody has to say who they are. */
 export const localLearner = 'local'
 
 /** Whose session it is never changes. */
-export type SessionChange = Partial<Omit<SessionRow, 'id' | 'learner'>>
+export type SessionChange = Partial<Omit<SessionRow, 'id' | 'learner' | 'class_id'>>
 
 /** What came of all attempts at one scenario. */
 export interface Attempts {
@@ -23,7 +25,7 @@ export interface Attempts {
  * What is written has outlived a crash of this process, and of the machine, once the promise is kept. The writes of one
  * session take effect in the order of the calls, whether or not they are waited for; one that fails does not hold up the next.
  */
-export interface Store {
+export interface SessionStore {
   /** The file, or the database and where it is; for people, without a password. */
   readonly name: string
   /** @throws when there is one of that id. */
@@ -44,4 +46,8 @@ export interface Store {
   hintsSeen(sessionId: string): Promise<number>
   /** Writes first what was asked for before. */
   close(): Promise<void>
+}
+
+export interface Store extends SessionStore {
+  readonly classes: ClassStore
 }

@@ -9,6 +9,9 @@ const keys: { [Table in keyof Tables]: readonly (keyof Tables[Table] & string)[]
   sessions: ['id'],
   grades: ['id'],
   hints: ['session_id', 'number'],
+  classes: ['id'],
+  members: ['class_id', 'person'],
+  messages: ['id'],
 }
 const tables = Object.keys(keys) as (keyof Tables)[]
 
@@ -64,8 +67,10 @@ async function withDatabase<T>(address: string, work: (database: Database) => Pr
 }
 
 async function refuseContent(db: Transaction<Tables>, name: string): Promise<void> {
-  // What refers to a session cannot be there without one.
-  if (!(await db.selectFrom('sessions').select('id').limit(1).executeTakeFirst())) return
+  // What refers to a session or a class cannot be there without one.
+  const empty = async (table: 'sessions' | 'classes') =>
+    !(await db.selectFrom(table).select('id').limit(1).executeTakeFirst())
+  if ((await empty('sessions')) && (await empty('classes'))) return
   throw new LabError('store-not-empty', `The store ${name} is not empty.`, {
     remedy: 'Name one that is empty: a file that is not there yet, or a new database.',
   })

@@ -47,6 +47,7 @@ test('a store of the first version is taken over with all that is in it, as the 
     ...row,
     kubelet: kubelets[String(pace)],
     seed: 0,
+    class_id: null,
   }))
   expect(contentOf(file)).toEqual({
     sessions: mine(sessions),

@@ -23,6 +23,6 @@ async function copy(context: Context, from: string, to: string): Promise<void> {
     throw new LabError('no-such-store', `There is no store ${from}`, { remedy: 'Name a file that is there' })
   const { copyStore } = await import('../../store/transfer.ts')
   const { counts, ...names } = await copyStore(from, to)
-  const parts = Object.entries(counts).map(([table, count]) => `${count} ${table}`)
-  print(context, `Copied ${parts.join(', ')} from ${names.from} to ${names.to}`)
+  const parts = Object.entries(counts).flatMap(([table, count]) => (count > 0 ? `${count} ${table}` : []))
+  print(context, `Copied ${parts.join(', ') || 'nothing'} from ${names.from} to ${names.to}`)
 }

@@ -1,7 +1,7 @@
 /** A store in memory, for what is tested without a server: it keeps what it is given, and can be told to fail. */
-import type { GradeRow, SessionChange, SessionRow, Store } from '../../store/store.ts'
+import type { GradeRow, SessionChange, SessionRow, SessionStore } from '../../store/store.ts'
 
-export class MemoryStore implements Store {
+export class MemoryStore implements SessionStore {
   readonly name = 'memory'
   readonly rows = new Map<string, SessionRow>()
   readonly graded: GradeRow[] = []

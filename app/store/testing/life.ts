@@ -4,6 +4,7 @@ import type { GradeRow, SessionRow, Store } from '../store.ts'
 export const session: SessionRow = {
   id: 's1',
   learner: 'local',
+  class_id: null,
   scenario: 'a-task',
   seed: 7,
   state: 'preparing',
