@@ -17,9 +17,10 @@ import { LabError } from '../../lab-infra/lab.ts'
 import { CloseCode } from '../../lab-infra/terminal/wire/close-codes.ts'
 import { maxFrame } from '../../lab-infra/terminal/wire/protocol.ts'
 import { helmetOptions } from './headers.ts'
-import { type LearnerOf, tellLearners } from './learner.ts'
 import { refuseForeign } from './origin.ts'
-import { type Pages, servePages } from './pages.ts'
+import { isForPages, type Pages, pathOf, servePages } from './pages.ts'
+import { keepDoor } from './people/door.ts'
+import { type PersonOf, tellPersons } from './people/person.ts'
 import { answerClientError, answerProblem } from './problems.ts'
 import { connectRoutes } from './routes/connect.ts'
 import type { App, Parts } from './routes/routes.ts'
@@ -42,13 +43,13 @@ export interface HttpOptions {
   version: string
   /** The Host values to answer to; known once the server listens. */
   hosts: () => Set<string>
-  learnerOf: LearnerOf
+  personOf: PersonOf
   /** ms, for tests; default 20 000. */
   requestTimeout?: number
 }
 
 export async function createHttp(parts: Parts, options: HttpOptions): Promise<App> {
-  const { pages, dev, hosts, learnerOf, version, requestTimeout: timeout = requestTimeout } = options
+  const { pages, dev, hosts, personOf, version, requestTimeout: timeout = requestTimeout } = options
   const app: App = Fastify({
     loggerInstance: withoutQueries(options.log),
     logController: new LogController({ disableRequestLogging: true }),
@@ -77,7 +78,8 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
     preClose: endSockets,
   })
   app.addHook('onRequest', async request => refuseForeign(request, hosts()))
-  tellLearners(app, learnerOf)
+  tellPersons(app, parts.people, personOf)
+  keepDoor(app)
   await app.register(helmet, helmetOptions(dev))
   await app.register(rateLimit, {
     global: false,
@@ -104,11 +106,8 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
   for (const routes of [statusRoutes, scenarioRoutes, sessionRoutes, terminalRoutes, connectRoutes])
     routes(app, parts)
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? ''
-    const forPages =
-      !request.ws && ['GET', 'HEAD'].includes(request.method) && path !== '/api' && !path.startsWith('/api/')
-    if (pages && forPages) return servePages(pages, request, reply)
-    throw new LabError('no-such-route', `There is nothing at ${request.method} ${path}.`)
+    if (pages && isForPages(request)) return servePages(pages, request, reply)
+    throw new LabError('no-such-route', `There is nothing at ${request.method} ${pathOf(request)}.`)
   })
   await app.ready()
   return app

@@ -10,11 +10,13 @@ import { ScenarioCatalogue } from './catalogue.ts'
 import { type Grader, realGrader } from './grader.ts'
 import { createHttp } from './http.ts'
 import { Labs } from './labs.ts'
-import { everybodyIsLocal, type LearnerOf } from './learner.ts'
 import { listenOn } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { hostsOf } from './origin.ts'
 import type { Pages } from './pages.ts'
+import { People } from './people/people.ts'
+import { everybodyIsLocal, type PersonOf } from './people/person.ts'
+import { secretBeside } from './people/secret.ts'
 import { Preparation } from './preparation.ts'
 import { Sessions } from './sessions.ts'
 import { StatusBoard } from './status.ts'
@@ -52,8 +54,8 @@ export interface ServerOptions {
   grader?: Grader
   /** ms for a request to be there in full; default 20 000. */
   requestTimeout?: number
-  /** Tells whose a request is. Default: all are the local learner's. */
-  learnerOf?: LearnerOf
+  /** Tells who asks. Default: the local person. */
+  personOf?: PersonOf
 }
 
 export interface LabServer {
@@ -126,10 +128,11 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const metrics = createMetrics(() => ({ sessions: sessions.countByState(), reserve: labs.ready }))
   const catalogue = new ScenarioCatalogue(scenarios, sessions, store, engine)
   let hosts = new Set<string>()
-  const parts = { status, preparation, catalogue, sessions, store, tickets: new Tickets(), metrics }
+  const people = new People(store, secretBeside(address))
+  const parts = { status, preparation, catalogue, sessions, people, store, tickets: new Tickets(), metrics }
   const { pages, dev = false } = options
-  const { requestTimeout, learnerOf = everybodyIsLocal } = options
-  const serving = { pages, dev, log, version, hosts: () => hosts, learnerOf, requestTimeout }
+  const { requestTimeout, personOf = everybodyIsLocal } = options
+  const serving = { pages, dev, log, version, hosts: () => hosts, personOf, requestTimeout }
   const http = await createHttp(parts, serving)
 
   /** Labs that run come first, so that none is made beside one that only had to be found. */

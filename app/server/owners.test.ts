@@ -5,9 +5,8 @@ import type { z } from 'zod'
 import { FakeEngine } from '../../lab-infra/engines/fake/index.ts'
 import type { Catalogue, Session, TerminalTicket } from './api.ts'
 import { solvedFile } from './testing/grader.ts'
+import { asPerson, personByHeader } from './testing/persons.ts'
 import {
-  asLearner,
-  learnerByHeader,
   problemOf,
   startServer,
   type TestClient,
@@ -67,7 +66,7 @@ async function ask(
   onTestFinished(() => abort.abort())
   const response = await fetch(address + path.replaceAll(/\{(\w+)\}/g, (_, name) => ids[name] ?? ''), {
     method,
-    headers: { ...asLearner(learner), ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: { ...asPerson(learner), ...(body !== undefined && { 'content-type': 'application/json' }) },
     signal: abort.signal,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
@@ -87,7 +86,7 @@ async function firstEvent(response: Response): Promise<string> {
 
 /** Alice's session, with a terminal. */
 async function begin() {
-  const server = await startServer({ learnerOf: learnerByHeader, maxLabs: 3 })
+  const server = await startServer({ personOf: personByHeader, maxLabs: 3 })
   const session = await server.as('alice').ready()
   await server.as('alice').call('POST', `/api/sessions/${session.id}/terminals`, { body: {} })
   return { server, session }
@@ -141,7 +140,7 @@ test.each(Object.entries(ofAll))(
     expect(answer.status).toBe(status)
     for (const secret of [session.id, session.labId!, 'alice']) expect(answer.text).not.toContain(secret)
     if (varies) return
-    const untouched = await startServer({ learnerOf: learnerByHeader })
+    const untouched = await startServer({ personOf: personByHeader })
     await untouched.as('nobody').ready('fix-something')
     expect(answer).toEqual(await ask(untouched.address, route, ids, 'bob', body))
   },
@@ -164,14 +163,14 @@ test('a ticket admits its owner only, and another gets the answer to one that is
     return (await call<TerminalTicket>('POST', path)).body.ticket
   }
   const connect = (which: string, learner: string) =>
-    refusal(address, `/api/terminals/connect?ticket=${which}`, { origin: address, ...asLearner(learner) })
+    refusal(address, `/api/terminals/connect?ticket=${which}`, { origin: address, ...asPerson(learner) })
   expect(await connect(await ticket(), 'bob')).toBe(await connect('unknown', 'bob'))
   expect(await connect('unknown', 'bob')).toBe('403 bad-ticket')
   expect(await connect(await ticket(), 'alice')).toBe('upgraded')
 })
 
 test('two learners have the same task open, each in a lab and with grades and hints of their own', async () => {
-  const server = await startServer({ learnerOf: learnerByHeader })
+  const server = await startServer({ personOf: personByHeader })
   const [alice, bob] = [server.as('alice'), server.as('bob')]
   const [hers, his] = [await alice.ready(), await bob.ready()]
   expect(his.labId).not.toBe(hers.labId)
@@ -189,7 +188,7 @@ test('two learners have the same task open, each in a lab and with grades and hi
 })
 
 test('whoever is refused a lab is told of their own sessions, never of others’', async () => {
-  const server = await startServer({ learnerOf: learnerByHeader, maxLabs: 2 })
+  const server = await startServer({ personOf: personByHeader, maxLabs: 2 })
   const [alice, bob, eve] = [server.as('alice'), server.as('bob'), server.as('eve')]
   const [hers, his] = [await alice.ready('enable-something'), await bob.ready('fix-something')]
   const refused = ({ call }: TestClient, scenario: string) =>
@@ -206,12 +205,12 @@ test('whoever is refused a lab is told of their own sessions, never of others’
 
 test('after a restart each lab goes back to its owner, and one that is another’s to nobody', async () => {
   const both = { engine: new FakeEngine(), store: join(temporaryFolder(), 'store.sqlite') }
-  const first = await startServer({ ...both, learnerOf: learnerByHeader })
+  const first = await startServer({ ...both, personOf: personByHeader })
   const hers = await first.as('alice').ready()
   const his = await first.as('bob').ready()
   await first.server.close()
   await first.lab(his).setLabels({ ...first.lab(his).info.labels, learner: 'eve' })
-  const second = await startServer({ ...both, learnerOf: learnerByHeader })
+  const second = await startServer({ ...both, personOf: personByHeader })
   expect(await second.as('alice').reaches(hers.id, 'ready')).toMatchObject({ labId: hers.labId })
   await second.as('bob').reaches(his.id, 'lost')
   await expect.poll(() => [...both.engine.labs.keys()]).toEqual([hers.labId])

@@ -10,6 +10,16 @@ export interface Pages {
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
+/** The address without its query. */
+export const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
+
+/** Whether a page may be meant, where no route is. */
+export function isForPages(request: FastifyRequest): boolean {
+  const path = pathOf(request)
+  const ofApi = path === '/api' || path.startsWith('/api/')
+  return !request.ws && ['GET', 'HEAD'].includes(request.method) && !ofApi
+}
+
 export function servePages(pages: Pages, request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack()
   const headers = reply.getHeaders()

@@ -2,10 +2,14 @@
 
 const codes: Record<number, string[]> = {
   400: ['bad-lab-id', 'bad-path', 'bad-request'],
+  401: ['not-signed-in'],
   403: ['bad-ticket', 'foreign-host', 'foreign-origin'],
   404: [
+    'no-such-class',
     'no-such-file',
     'no-such-hint',
+    'no-such-member',
+    'no-such-person',
     'no-such-route',
     'no-such-scenario',
     'no-such-session',
@@ -18,6 +22,7 @@ const codes: Record<number, string[]> = {
     'lab-exists',
     'lab-lost',
     'nothing-to-restart',
+    'owns-classes',
     'scenario-unavailable',
     'session-ended',
     'session-not-ready',

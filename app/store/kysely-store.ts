@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import { LabError } from '../../lab-infra/lab.ts'
 import { KyselyClasses } from './kysely-classes.ts'
+import { KyselyPeople } from './kysely-people.ts'
 import type { GradeRow, SessionRow, Tables } from './schema.ts'
 import type { Attempts, SessionChange, Store } from './store.ts'
 import { WriteQueue } from './write-queue.ts'
@@ -9,6 +10,7 @@ import { WriteQueue } from './write-queue.ts'
 export class KyselyStore implements Store {
   readonly name: string
   readonly classes: KyselyClasses
+  readonly people: KyselyPeople
   readonly #db: Kysely<Tables>
   readonly #writes = new WriteQueue()
 
@@ -17,6 +19,7 @@ export class KyselyStore implements Store {
     this.#db = db
     this.name = name
     this.classes = new KyselyClasses(db, this.#writes)
+    this.people = new KyselyPeople(db, this.#writes)
   }
 
   addSession(row: SessionRow): Promise<void> {

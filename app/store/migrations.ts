@@ -135,6 +135,67 @@ const migrations: Record<string, Migration> = {
       await db.schema.createIndex('sessions_by_class').on('sessions').column('class_id').execute()
     },
   },
+  '006-people': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('people')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('name', 'text', column => column.notNull())
+        .addColumn('role', 'text', column => column.notNull())
+        .addColumn('email', 'text', column => column.notNull().unique())
+        .addColumn('email_verified', 'integer', column => column.notNull())
+        .addColumn('code_hash', 'text', column => column.unique())
+        .addColumn('code_until', 'bigint')
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('updated_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema
+        .createTable('sign_ins')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('token', 'text', column => column.notNull().unique())
+        .addColumn('person_id', 'text', column => column.notNull().references('people.id'))
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .addColumn('user_agent', 'text')
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('updated_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('sign_ins_by_person').on('sign_ins').column('person_id').execute()
+      await db.schema
+        .createTable('accounts')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('person_id', 'text', column => column.notNull().references('people.id'))
+        .addColumn('provider_id', 'text', column => column.notNull())
+        .addColumn('account_id', 'text', column => column.notNull())
+        .addColumn('scope', 'text')
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('updated_at', 'bigint', column => column.notNull())
+        .addUniqueConstraint('accounts_key', ['provider_id', 'account_id'])
+        .execute()
+      await db.schema
+        .createTable('verifications')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('identifier', 'text', column => column.notNull())
+        .addColumn('value', 'text', column => column.notNull())
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .addColumn('updated_at', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema
+        .createIndex('verifications_by_identifier')
+        .on('verifications')
+        .column('identifier')
+        .execute()
+      await db.schema
+        .createTable('invitations')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('hash', 'text', column => column.notNull().unique())
+        .addColumn('role', 'text', column => column.notNull())
+        .addColumn('by', 'text', column => column.references('people.id'))
+        .addColumn('expires_at', 'bigint', column => column.notNull())
+        .addColumn('created_at', 'bigint', column => column.notNull())
+        .execute()
+    },
+  },
 }
 
 /** @throws LabError `store-newer` when a later cks-lab has been there. */

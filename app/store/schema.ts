@@ -112,7 +112,73 @@ export interface MessageRow {
   sent_at: number
 }
 
+/** Somebody who signs in. */
+export interface PersonRow {
+  id: string
+  name: string
+  /** learner, assistant or instructor. */
+  role: string
+  /** An address that leads nowhere, no other's. */
+  email: string
+  email_verified: number
+  /** Of the personal code; null where there is none. */
+  code_hash: string | null
+  code_until: number | null
+  created_at: number
+  updated_at: number
+}
+
+/** A browser in which somebody is signed in. */
+export interface SignInRow {
+  id: string
+  token: string
+  person_id: string
+  expires_at: number
+  /** How the browser calls itself. */
+  user_agent: string | null
+  created_at: number
+  updated_at: number
+}
+
+/** Who somebody is at an issuer of OpenID Connect. */
+export interface AccountRow {
+  id: string
+  person_id: string
+  provider_id: string
+  /** The issuer's name for them. */
+  account_id: string
+  scope: string | null
+  created_at: number
+  updated_at: number
+}
+
+/** What a sign-in at an issuer has to bring back. */
+export interface VerificationRow {
+  id: string
+  identifier: string
+  value: string
+  expires_at: number
+  created_at: number
+  updated_at: number
+}
+
+/** A link that makes whoever follows it first an instructor or assistant. */
+export interface InvitationRow {
+  id: string
+  hash: string
+  role: string
+  /** Who made it; null: the server, for its first instructor. */
+  by: string | null
+  expires_at: number
+  created_at: number
+}
+
 export interface Tables {
+  people: PersonRow
+  sign_ins: SignInRow
+  accounts: AccountRow
+  verifications: VerificationRow
+  invitations: InvitationRow
   classes: ClassRow
   members: MemberRow
   messages: MessageRow

@@ -1,5 +1,6 @@
 /** What must survive: sessions, grades, hints seen. The contract; `contract.ts` proves it of every database. */
 import type { ClassStore } from './class-store.ts'
+import type { PeopleStore } from './people-store.ts'
 import type { GradeRow, SessionRow } from './schema.ts'
 
 export type { ClassStore } from './class-store.ts'
@@ -50,4 +51,5 @@ export interface SessionStore {
 
 export interface Store extends SessionStore {
   readonly classes: ClassStore
+  readonly people: PeopleStore
 }

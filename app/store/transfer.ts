@@ -6,6 +6,11 @@ import type { Tables } from './schema.ts'
 
 /** All tables, those that others refer to first, each with the columns that name one of its rows. */
 const keys: { [Table in keyof Tables]: readonly (keyof Tables[Table] & string)[] } = {
+  people: ['id'],
+  sign_ins: ['id'],
+  accounts: ['id'],
+  verifications: ['id'],
+  invitations: ['id'],
   sessions: ['id'],
   grades: ['id'],
   hints: ['session_id', 'number'],
@@ -67,10 +72,10 @@ async function withDatabase<T>(address: string, work: (database: Database) => Pr
 }
 
 async function refuseContent(db: Transaction<Tables>, name: string): Promise<void> {
-  // What refers to a session or a class cannot be there without one.
-  const empty = async (table: 'sessions' | 'classes') =>
+  // What refers to a person, a session or a class cannot be there without one.
+  const empty = async (table: 'people' | 'sessions' | 'classes') =>
     !(await db.selectFrom(table).select('id').limit(1).executeTakeFirst())
-  if ((await empty('sessions')) && (await empty('classes'))) return
+  if ((await empty('people')) && (await empty('sessions')) && (await empty('classes'))) return
   throw new LabError('store-not-empty', `The store ${name} is not empty.`, {
     remedy: 'Name one that is empty: a file that is not there yet, or a new database.',
   })

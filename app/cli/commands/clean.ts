@@ -83,7 +83,7 @@ async function oldestFirst(paths: string[]): Promise<string[]> {
   return paths.toSorted((a, b) => times.get(a)! - times.get(b)!)
 }
 
-const storeFiles = ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm']
+const storeFiles = ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm', 'secret']
 
 async function refuseWhileServed(): Promise<void> {
   const { openStore } = await import('../../store/open.ts')

@@ -6,6 +6,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Store } from '../../store/store.ts'
 import type { ScenarioCatalogue } from '../catalogue.ts'
 import type { Metrics } from '../metrics.ts'
+import type { People } from '../people/people.ts'
 import type { Preparation } from '../preparation.ts'
 import type { Sessions } from '../sessions.ts'
 import type { StatusBoard } from '../status.ts'
@@ -24,6 +25,7 @@ export interface Parts {
   preparation: Preparation
   catalogue: ScenarioCatalogue
   sessions: Sessions
+  people: People
   store: Store
   tickets: Tickets
   metrics: Metrics

@@ -5,7 +5,7 @@ import { streamEvents } from '../sse.ts'
 import type { Routes } from './routes.ts'
 
 export const statusRoutes: Routes = (app, { status, preparation, metrics }) => {
-  app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
+  app.get('/healthz', { config: { openToAll: true }, schema: { hide: true } }, async () => ({ ok: true }))
 
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import { FakeEngine, type FakeLab } from '../../../lab-infra/engines/fake/index.ts'
-import { localLearner } from '../../store/store.ts'
 import type { Problem, Session, SessionEvent } from '../api.ts'
 import { createServer, type LabServer, type ServerOptions } from '../index.ts'
-import type { LearnerOf } from '../learner.ts'
+import type { Role } from '../people/person.ts'
 import { eventsOf } from './events.ts'
 import { fakeGrader } from './grader.ts'
+import { asPerson } from './persons.ts'
 
 export interface Answer<T> {
   status: number
@@ -33,15 +33,9 @@ export interface TestServer extends TestClient {
   engine: FakeEngine
   server: LabServer
   lab(session: Session): FakeLab
-  /** Talks as that learner, to a server that was started with `learnerByHeader`. */
-  as(learner: string): TestClient
+  /** Talks as that person, by default a learner, to a server that was started with `personByHeader`. */
+  as(id: string, role?: Role): TestClient
 }
-
-const learnerHeader = 'x-learner'
-
-/** Whose a request is stands in a header, as no server outside of tests believes it. */
-export const learnerByHeader: LearnerOf = request => String(request.headers[learnerHeader] ?? localLearner)
-export const asLearner = (learner: string) => ({ [learnerHeader]: learner })
 
 export interface CallOptions {
   body?: unknown
@@ -78,7 +72,7 @@ export async function startServer(
     server,
     ...clientOf(address),
     lab: session => engine.labs.get(session.labId ?? '')!,
-    as: learner => clientOf(address, asLearner(learner)),
+    as: (id, role) => clientOf(address, asPerson(id, role)),
   }
 }
 
