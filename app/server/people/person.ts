@@ -1,7 +1,5 @@
-/** Who asks. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+/** Somebody who works with this server. */
 import { localLearner } from '../../store/store.ts'
-import type { People } from './people.ts'
 
 export type Role = 'learner' | 'assistant' | 'instructor'
 
@@ -12,37 +10,5 @@ export interface Person {
   role: Role
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks. Where nobody has signed in, the id is empty; only what is open to all gets to see that. */
-    person: Person
-    /** The person's id: the only sessions that a request gets to are this learner's. */
-    learner: string
-  }
-}
-
-/** Tells by a request who asks; undefined: nobody who has signed in. */
-export type PersonOf = (request: FastifyRequest, people: People) => Promise<Person | undefined>
-
 /** Who works where nobody has to sign in. */
 export const localPerson: Person = { id: localLearner, name: 'You', role: 'learner' }
-
-/** Whoever may talk to this server is its one learner. */
-export const everybodyIsLocal: PersonOf = async () => localPerson
-
-const nobody: Person = { id: '', name: '', role: 'learner' }
-
-/** From now on requests have a person. */
-export function tellPersons(
-  app: Pick<FastifyInstance, 'decorateRequest' | 'addHook'>,
-  people: People,
-  of: PersonOf,
-): void {
-  // Every request gets its own before anything else looks.
-  app.decorateRequest('person', undefined as unknown as Person)
-  app.decorateRequest('learner', '')
-  app.addHook('onRequest', async request => {
-    request.person = (await of(request, people)) ?? nobody
-    request.learner = request.person.id
-  })
-}

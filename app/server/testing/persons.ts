@@ -1,6 +1,8 @@
 /** For tests: who asks stands in headers, as no server outside of tests believes it. */
+
+import type { PersonOf } from '../people/asking.ts'
 import type { People } from '../people/people.ts'
-import { localPerson, type Person, type PersonOf, type Role } from '../people/person.ts'
+import { localPerson, type Person, type Role } from '../people/person.ts'
 
 const idHeader = 'x-person'
 const roleHeader = 'x-role'
