@@ -14,6 +14,8 @@ export interface AttemptRecord {
   id: string
   /** Whose it is. */
   learner: string
+  /** The class that it is made in; undefined for one's own practice. */
+  classId?: string
   /** The scenario's id. */
   scenario: string
   /** What was drawn of its parameters. */
@@ -82,6 +84,10 @@ export class Attempt {
 
   get learner(): string {
     return this.#record.learner
+  }
+
+  get classId(): string | undefined {
+    return this.#record.classId
   }
 
   /** The attempt ends then unless something is done in it; undefined while there is no lab to work in. */

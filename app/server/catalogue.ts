@@ -54,9 +54,9 @@ export class ScenarioCatalogue {
   /** How the learner's catalogue tells of a scenario. */
   async #summaries(learner: string): Promise<(scenario: Scenario) => ScenarioSummary> {
     const open = await this.#sessions.open(learner)
-    const attempts = await this.#store.attempts(learner)
+    const attempts = await this.#store.attempts(learner, null)
     return scenario => {
-      const session = open.find(each => each.scenario.id === scenario.id)
+      const session = open.find(each => !each.classId && each.scenario.id === scenario.id)
       const unavailable = whyNotHere(scenario, this.#engine)
       return {
         ...summaryOf(scenario, attempts.get(scenario.id), session?.id),

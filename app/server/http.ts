@@ -22,6 +22,7 @@ import { isForPages, type Pages, pathOf, servePages } from './pages.ts'
 import { type PersonOf, tellPersons } from './people/asking.ts'
 import { keepDoor } from './people/door.ts'
 import { answerClientError, answerProblem } from './problems.ts'
+import { classRoutes } from './routes/classes.ts'
 import { connectRoutes } from './routes/connect.ts'
 import type { App, Parts } from './routes/routes.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
@@ -103,8 +104,8 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
     request.log.debug({ ...labels, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 
-  for (const routes of [statusRoutes, scenarioRoutes, sessionRoutes, terminalRoutes, connectRoutes])
-    routes(app, parts)
+  const all = [statusRoutes, scenarioRoutes, sessionRoutes, terminalRoutes, connectRoutes, classRoutes]
+  for (const routes of all) routes(app, parts)
   app.setNotFoundHandler((request, reply) => {
     if (pages && isForPages(request)) return servePages(pages, request, reply)
     throw new LabError('no-such-route', `There is nothing at ${request.method} ${pathOf(request)}.`)

@@ -7,6 +7,8 @@ import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
 import { Ahead } from './ahead.ts'
 import { ScenarioCatalogue } from './catalogue.ts'
+import { Classes } from './class/classes.ts'
+import { ClassViews } from './class/views.ts'
 import { type Grader, realGrader } from './grader.ts'
 import { createHttp } from './http.ts'
 import { Labs } from './labs.ts'
@@ -61,6 +63,7 @@ export interface ServerOptions {
 export interface LabServer {
   /** Where attempts are kept, for people. */
   readonly storeName: string
+  readonly classes: Classes
   /** Serves at once; the set-up of the machine and running labs are taken up behind it. @returns the page's address
    * @throws LabError `port-in-use`, `bad-host`. */
   listen(): Promise<string>
@@ -127,9 +130,13 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const sessions = new Sessions(scenarios, dependencies, () => status.changed())
   const metrics = createMetrics(() => ({ sessions: sessions.countByState(), reserve: labs.ready }))
   const catalogue = new ScenarioCatalogue(scenarios, sessions, store, engine)
+  const classes = await Classes.open({ store: store.classes, scenarios, engine, log })
+  const classViews = new ClassViews(scenarios, store, sessions)
   let hosts = new Set<string>()
   const people = new People(store, secretBeside(address))
-  const parts = { status, preparation, catalogue, sessions, people, store, tickets: new Tickets(), metrics }
+  const tickets = new Tickets()
+  const own = { status, preparation, catalogue, sessions, tickets, metrics, store, log }
+  const parts = { ...own, people, classes, classViews }
   const { pages, dev = false } = options
   const { requestTimeout, personOf = everybodyIsLocal } = options
   const serving = { pages, dev, log, version, hosts: () => hosts, personOf, requestTimeout }
@@ -144,6 +151,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   let takingUp: Promise<void> | undefined
   return {
     storeName: store.name,
+    classes,
     async listen() {
       const port = await listenOn(http, host, options.port ?? 4280)
       hosts = hostsOf(host, port)

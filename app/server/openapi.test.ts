@@ -11,10 +11,11 @@ interface Document {
   paths: Record<string, Record<string, Operation>>
 }
 
-/** The routes that api.ts promises: its closing list. */
+/** The routes that each api.ts promises: its closing list. */
 function promised(): string[] {
-  const contract = readFileSync(new URL('./api.ts', import.meta.url), 'utf8')
-  const routes = contract.matchAll(/^ \* {3}(GET|POST|DELETE) +(\/api\/\S+)/gm)
+  const contracts = ['./api.ts', './class/api.ts'].map(file => new URL(file, import.meta.url))
+  const text = contracts.map(contract => readFileSync(contract, 'utf8')).join('')
+  const routes = text.matchAll(/^ \* {3}(GET|POST|PATCH|DELETE) +(\/api\/\S+)/gm)
   return [...routes].map(([, method, path]) => `${method} ${path!.replaceAll(/:(\w+)/g, '{$1}')}`)
 }
 

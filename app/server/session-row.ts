@@ -43,6 +43,7 @@ const maybe = <T extends z.ZodType>(shape: T) => shape.nullable().transform(valu
 const Stored = z.object({
   id: z.string(),
   learner: z.string(),
+  class_id: maybe(z.string()),
   scenario: z.string(),
   seed: z.number().int(),
   state: api.Session.shape.state,
@@ -68,6 +69,7 @@ export function recordOf(row: SessionRow): SessionRecord {
     attempt: {
       id: data.id,
       learner: data.learner,
+      classId: data.class_id,
       scenario: data.scenario,
       seed: data.seed,
       startedAt: data.started_at,

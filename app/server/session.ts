@@ -64,6 +64,11 @@ export class LabSession {
     return this.#attempt.learner
   }
 
+  /** The class that it is made in; undefined for one's own practice. */
+  get classId(): string | undefined {
+    return this.#attempt.classId
+  }
+
   get scenario(): Scenario {
     return this.#attempt.scenario
   }

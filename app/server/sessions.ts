@@ -115,6 +115,15 @@ export class Sessions {
     await session.restart()
   }
 
+  /** Ends the open sessions of a class, or in it those of one learner. @param because for people */
+  async endOfClass(classId: string, because: string, learner?: string): Promise<void> {
+    await this.#known()
+    const ends = this.#live().filter(
+      session => session.classId === classId && (learner === undefined || session.learner === learner),
+    )
+    await Promise.all(ends.map(session => session.end(because)))
+  }
+
   countByState(): Record<string, number> {
     const counts: Record<string, number> = {}
     for (const { state } of this.#live()) counts[state] = (counts[state] ?? 0) + 1
@@ -150,7 +159,7 @@ export class Sessions {
   }
 
   #openOf(learner: string, { id }: Scenario): LabSession | undefined {
-    return this.#of(learner).find(session => session.scenario.id === id)
+    return this.#of(learner).find(session => !session.classId && session.scenario.id === id)
   }
 
   /** @throws LabError `no-such-scenario`. */

@@ -1,10 +1,11 @@
 /** The HTTP status of each code of a LabError. */
 
 const codes: Record<number, string[]> = {
-  400: ['bad-lab-id', 'bad-path', 'bad-request'],
+  400: ['bad-class', 'bad-lab-id', 'bad-path', 'bad-request'],
   401: ['not-signed-in'],
-  403: ['bad-ticket', 'foreign-host', 'foreign-origin'],
+  403: ['bad-ticket', 'foreign-host', 'foreign-origin', 'not-instructor'],
   404: [
+    'bad-join-code',
     'no-such-class',
     'no-such-file',
     'no-such-hint',
@@ -17,6 +18,7 @@ const codes: Record<number, string[]> = {
   ],
   409: [
     'check-running',
+    'class-full',
     'explanation-closed',
     'file-changed',
     'lab-exists',

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { classContract } from './class-contract.ts'
 import { openStore } from './open.ts'
 import type { Store } from './store.ts'
 import { grade, life, session, traces } from './testing/life.ts'
@@ -19,6 +20,8 @@ export function storeContract(name: string, fresh: () => Promise<string>): void 
   const opened = async () => open(await fresh())
 
   describe(`a store in ${name}`, () => {
+    classContract(opened)
+
     test('gives back what was saved, to the last digit and letter, after opening again', async () => {
       const address = await fresh()
       const store = await openStore(address)
@@ -114,7 +117,7 @@ export function storeContract(name: string, fresh: () => Promise<string>): void 
       await expect(store.addGrade(grade)).rejects.toThrow()
       await expect(store.seeHint('s1', 1)).rejects.toThrow()
       expect(await store.openSessions()).toEqual([])
-      expect(await store.attempts('local')).toEqual(new Map())
+      expect(await store.attempts('local', null)).toEqual(new Map())
     })
 
     test('lists open sessions of everybody, oldest first', async () => {
@@ -136,16 +139,16 @@ export function storeContract(name: string, fresh: () => Promise<string>): void 
       await add('2', 'alice', { percent: 20, started_at: 1_800_000_000_009 })
       await add('3', 'alice', { percent: 30, scenario: 'b-task', started_at: 1_800_000_000_002 })
       await add('4', 'bob', { percent: 40, started_at: 1_800_000_000_001 })
-      expect(await store.attempts('alice')).toEqual(
+      expect(await store.attempts('alice', null)).toEqual(
         new Map([
           ['a-task', { attempts: 2, best: 100, solved: true, lastAt: 1_800_000_000_009 }],
           ['b-task', { attempts: 1, best: 30, solved: false, lastAt: 1_800_000_000_002 }],
         ]),
       )
-      expect(await store.attempts('bob')).toEqual(
+      expect(await store.attempts('bob', null)).toEqual(
         new Map([['a-task', { attempts: 1, best: 40, solved: false, lastAt: 1_800_000_000_001 }]]),
       )
-      expect(await store.attempts('carol')).toEqual(new Map())
+      expect(await store.attempts('carol', null)).toEqual(new Map())
       expect((await store.grades('alice')).map(({ id }) => id)).toEqual(['2', '1', '3'])
     })
 

@@ -70,18 +70,20 @@ export class KyselyStore implements Store {
       .execute()
   }
 
-  async attempts(learner: string): Promise<Map<string, Attempts>> {
+  async attempts(learner: string, classId: string | null): Promise<Map<string, Attempts>> {
     const rows = await this.#db
       .selectFrom('grades')
+      .innerJoin('sessions', 'sessions.id', 'grades.session_id')
       .select(({ fn }) => [
-        'scenario',
+        'grades.scenario',
         fn.countAll<number>().as('attempts'),
-        fn.max<number>('percent').as('best'),
-        fn.max<number>('passed').as('solved'),
-        fn.max<number>('started_at').as('lastAt'),
+        fn.max<number>('grades.percent').as('best'),
+        fn.max<number>('grades.passed').as('solved'),
+        fn.max<number>('grades.started_at').as('lastAt'),
       ])
-      .where('learner', '=', learner)
-      .groupBy('scenario')
+      .where('grades.learner', '=', learner)
+      .where('sessions.class_id', classId === null ? 'is' : '=', classId)
+      .groupBy('grades.scenario')
       .execute()
     return new Map(rows.map(({ scenario, solved, ...rest }) => [scenario, { ...rest, solved: solved === 1 }]))
   }

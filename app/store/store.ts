@@ -40,8 +40,8 @@ export interface SessionStore {
   addGrade(row: GradeRow): Promise<void>
   /** Newest first. */
   grades(sessionId: string): Promise<GradeRow[]>
-  /** By scenario; one that this learner never checked is missing. */
-  attempts(learner: string): Promise<Map<string, Attempts>>
+  /** Of the learner in a class, or with null in their own practice; by scenario: one that was never checked is missing. */
+  attempts(learner: string, classId: string | null): Promise<Map<string, Attempts>>
   /** Counts the hint (from 1) as seen, once. @throws when its session is unknown. */
   seeHint(sessionId: string, number: number): Promise<void>
   hintsSeen(sessionId: string): Promise<number>

@@ -33,7 +33,7 @@ test('a store of the first version is taken over with all that is in it, as the 
   const before = contentOf(file)
   const store = await openStore(file)
   expect((await store.openSessions()).map(({ id }) => id)).toEqual(['open', 'lost'])
-  expect(await store.attempts('local')).toEqual(
+  expect(await store.attempts('local', null)).toEqual(
     new Map([
       ['a-task', { attempts: 2, best: 100, solved: true, lastAt: 1_800_000_000_300 }],
       ['b-task', { attempts: 1, best: 2, solved: false, lastAt: 1_700_000_000_200 }],

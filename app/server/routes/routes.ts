@@ -3,8 +3,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
 import type { Store } from '../../store/store.ts'
 import type { ScenarioCatalogue } from '../catalogue.ts'
+import type { Classes } from '../class/classes.ts'
+import type { ClassViews } from '../class/views.ts'
 import type { Metrics } from '../metrics.ts'
 import type { People } from '../people/people.ts'
 import type { Preparation } from '../preparation.ts'
@@ -26,9 +29,12 @@ export interface Parts {
   catalogue: ScenarioCatalogue
   sessions: Sessions
   people: People
+  classes: Classes
+  classViews: ClassViews
   store: Store
   tickets: Tickets
   metrics: Metrics
+  log: Logger
 }
 
 export type Routes = (app: App, parts: Parts) => void

@@ -40,7 +40,7 @@ export class MemoryStore implements SessionStore {
     return this.graded.filter(it => it.session_id === sessionId).toReversed()
   }
 
-  async attempts(): Promise<never> {
+  async attempts(_learner: string, _classId: string | null): Promise<never> {
     throw new Error('No session asks for the attempts at a task.')
   }
 

@@ -1,4 +1,5 @@
 /** A session's life as writes to a store, one after the other, and what can be read at any moment of it. */
+import type { ClassRow, MemberRow } from '../class-store.ts'
 import type { GradeRow, SessionRow, Store } from '../store.ts'
 
 export const session: SessionRow = {
@@ -33,6 +34,40 @@ export const grade: GradeRow = {
   took_ms: 900,
 }
 
+export const room: ClassRow = {
+  id: 'c1',
+  title: 'A class',
+  owner: 'ines',
+  tasks: '["a-task","b-task"]',
+  in_order: 0,
+  opens_at: 1_800_000_000_000,
+  closes_at: 1_800_007_200_000,
+  seats: 5,
+  labs_each: 1,
+  idle_minutes: 60,
+  hints: 'free',
+  evidence: 'full',
+  explanations: 'checked',
+  draw: 'own',
+  seed: 7,
+  join_code: null,
+  join_code_until: null,
+  paused_at: null,
+  archived_at: null,
+  created_at: 1_799_999_999_000,
+}
+
+export const member: MemberRow = {
+  class_id: 'c1',
+  person: 'ada',
+  role: 'learner',
+  joined_at: 1_800_000_000_000,
+  hand_raised_at: null,
+  hand_seen_at: null,
+  extra_minutes: 0,
+  task: null,
+}
+
 export const life: ((store: Store) => Promise<void>)[] = [
   store => store.addSession(session),
   store => store.updateSession('s1', { lab_id: 'lab-1' }),
@@ -42,15 +77,28 @@ export const life: ((store: Store) => Promise<void>)[] = [
   store => store.addGrade(grade),
   store => store.updateSession('s1', { deadline: 1_800_007_200_000 }),
   store => store.addGrade({ ...grade, id: 'g2', passed: 1, percent: 100, started_at: grade.started_at + 1 }),
+  store => store.classes.addClass(room),
+  store => store.classes.addMember(member),
+  store => store.classes.updateClass('c1', { paused_at: 1_800_000_000_600 }),
+  store => store.classes.removeClass('c1'),
   store => store.updateSession('s1', { state: 'ended', deadline: null, ended_because: 'You ended it.' }),
 ]
 
 /** All that the life has left so far. */
 export async function traces(store: Store): Promise<object> {
-  const [of, grades, hints] = [
+  const [of, grades, hints, classes, members] = [
     await store.session('s1'),
     await store.grades('s1'),
     await store.hintsSeen('s1'),
+    await store.classes.classes(),
+    await store.classes.members('c1'),
   ]
-  return { session: of, grades, hints, attempts: [...(await store.attempts('local'))] }
+  return {
+    session: of,
+    grades,
+    hints,
+    classes,
+    members,
+    attempts: [...(await store.attempts('local', null))],
+  }
 }

@@ -1,0 +1,144 @@
+/** What the HTTP API tells of classes, as schemas; see app/server/api.ts. */
+import { z } from 'zod'
+
+const time = z.number().int().describe('ms since the epoch')
+const scenario = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/)
+/** Of this century: what is no time at all is told at once. */
+const moment = time.min(946_684_800_000).max(4_102_444_800_000)
+
+/** No control characters, and none that turn the direction of what follows. */
+const plain = /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u
+
+const Title = z.string().trim().min(1).max(120).regex(plain, 'control characters are not possible')
+
+/** What holds for everybody in a class. */
+const rules = {
+  title: Title,
+  tasks: z
+    .array(scenario)
+    .min(1)
+    .max(100)
+    .refine(ids => new Set(ids).size === ids.length, 'a task can be there once only'),
+  inOrder: z.boolean().describe('one task after the other, as they are listed'),
+  opensAt: moment,
+  closesAt: moment,
+  seats: z.number().int().min(1).max(200).describe('how many learners may join'),
+  labsEach: z.number().int().min(1).max(8).describe('labs that a learner may have at once'),
+  idleMinutes: z.number().int().min(1).max(1_440).describe('a lab in which nothing is done ends after them'),
+  hints: z.enum(['free', 'counted', 'off']),
+  evidence: z.enum(['full', 'verdicts']).describe('verdicts: no evidence until the class is over'),
+  explanations: z.enum(['checked', 'after']).describe('after a first check, or when the class is over'),
+  draw: z.enum(['same', 'own']).describe('of a task’s names and values: the same for all, or each their own'),
+}
+
+const opensFirst = ({ opensAt, closesAt }: { opensAt?: number; closesAt?: number }) =>
+  opensAt === undefined || closesAt === undefined || opensAt < closesAt
+const opensFirstSays = { message: 'it has to close after it opens', path: ['closesAt'] }
+
+export const CreateClass = z
+  .strictObject({
+    ...rules,
+    inOrder: rules.inOrder.default(false),
+    labsEach: rules.labsEach.default(1),
+    idleMinutes: rules.idleMinutes.default(60),
+    hints: rules.hints.default('free'),
+    evidence: rules.evidence.default('full'),
+    explanations: rules.explanations.default('checked'),
+    draw: rules.draw.default('own'),
+  })
+  .refine(opensFirst, opensFirstSays)
+export const ChangeClass = z.strictObject(rules).partial().refine(opensFirst, opensFirstSays)
+export const CopyClass = z
+  .strictObject({ title: rules.title.optional(), opensAt: moment, closesAt: moment })
+  .refine(opensFirst, opensFirstSays)
+
+/** What everybody in a class is told of it. */
+const told = {
+  id: z.string(),
+  ...rules,
+  phase: z.enum(['planned', 'open', 'over']).describe('by the server’s clock'),
+  pausedAt: time.optional().describe('since then nobody’s deadline runs and nobody begins a task'),
+  asOf: time.describe('when it was so, by the server’s clock'),
+}
+
+/** A class as those see it who teach it. */
+export const TaughtClass = z.object({
+  as: z.literal('teacher'),
+  role: z.enum(['owner', 'instructor', 'assistant']),
+  ...told,
+  learners: z.number().int().describe('how many have joined'),
+  joinCode: z.string().optional(),
+  joinCodeUntil: time.optional(),
+  archivedAt: time.optional(),
+  createdAt: time,
+})
+
+/** A task of a class, and what became of it so far. */
+export const ClassTask = z.object({
+  id: z.string(),
+  title: z.string(),
+  subtitle: z.string().optional(),
+  minutes: z.number().int(),
+  difficulty: z.enum(['easy', 'medium', 'hard']),
+  state: z.enum(['new', 'tried', 'solved']),
+  attempts: z.number().int(),
+  best: z.number().optional().describe('best score in percent'),
+  may: z.boolean().describe('it is this task’s turn, where they are in order'),
+  openSession: z.string().optional(),
+})
+
+/** A class as a learner of it sees it. `closesAt` is their own: with the time that was given to them. */
+export const MyClass = z.object({
+  as: z.literal('learner'),
+  ...told,
+  tasks: z.array(ClassTask),
+  task: z.string().optional().describe('the one that they were moved to'),
+  handRaisedAt: time.optional(),
+  handSeenAt: time.optional(),
+})
+
+export const AnyClass = z.discriminatedUnion('as', [TaughtClass, MyClass])
+
+export const Member = z.object({
+  person: z.string(),
+  name: z.string(),
+  role: z.enum(['learner', 'assistant', 'instructor']),
+  joinedAt: time,
+  handRaisedAt: time.optional(),
+  handSeenAt: time.optional(),
+  extraMinutes: z.number().int().describe('beyond the end of the class'),
+  task: z.string().optional(),
+})
+
+/** What GET /api/classes/:id/events (server-sent events) sends; the first is `class`. Nothing follows on `gone`. */
+export const ClassEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('class'), class: AnyClass }),
+  z.object({ type: z.literal('gone') }),
+])
+
+export type CreateClass = z.infer<typeof CreateClass>
+export type ChangeClass = z.infer<typeof ChangeClass>
+export type CopyClass = z.infer<typeof CopyClass>
+export type TaughtClass = z.infer<typeof TaughtClass>
+export type ClassTask = z.infer<typeof ClassTask>
+export type MyClass = z.infer<typeof MyClass>
+export type AnyClass = z.infer<typeof AnyClass>
+export type Member = z.infer<typeof Member>
+export type ClassEvent = z.infer<typeof ClassEvent>
+
+/*
+ * Routes. Who may: [member] whoever is in it, [taught] its owner, instructors and assistants, [owned] its owner;
+ * anybody else is answered as if there were no such class.
+ *
+ *   GET    /api/classes                        AnyClass[]: those that one teaches or has joined, newest first
+ *   POST   /api/classes                        CreateClass -> 201 TaughtClass; 403 for who is no instructor
+ *   GET    /api/classes/:id                    AnyClass [member]
+ *   PATCH  /api/classes/:id                    ChangeClass -> 200 TaughtClass [owned]
+ *   DELETE /api/classes/:id                    204: with members, messages, sessions and their grades [owned]
+ *   GET    /api/classes/:id/events             SSE of ClassEvent [member]
+ *   POST   /api/classes/:id/copy               CopyClass -> 201 TaughtClass: the rules, and nobody in it [owned]
+ *   POST   /api/classes/:id/archive            200 TaughtClass: over, and nobody joins any more [owned]
+ *   POST   /api/classes/:id/join-code          200 TaughtClass with a new join code [owned]
+ *   GET    /api/classes/:id/members            Member[] [taught]
+ *   DELETE /api/classes/:id/members/:person    204: with their sessions in it [owned]
+ */

@@ -1,0 +1,30 @@
+/** Why something cannot be done with a class, for people. */
+import { LabError } from '../../../lab-infra/lab.ts'
+
+/** In the same words whether there is none or it is none of theirs. */
+export const noSuchClass = (id: string) =>
+  new LabError('no-such-class', `There is no class ${id}.`, { remedy: 'Choose one of your classes.' })
+
+export const noSuchMember = () =>
+  new LabError('no-such-member', 'Nobody of that id is in the class.', {
+    remedy: 'Choose somebody of the class.',
+  })
+
+export const notInstructor = () =>
+  new LabError('not-instructor', 'Only instructors make classes.', {
+    remedy: 'Ask an instructor to invite you as one.',
+  })
+
+export const badClass = (what: string) =>
+  new LabError('bad-class', what, { remedy: 'Change it and try again.' })
+
+/** One answer for all codes that lead nowhere. */
+export const badJoinCode = () =>
+  new LabError('bad-join-code', 'No class can be joined with this code.', {
+    remedy: 'Compare it with what your instructor shows; an old code may have been renewed.',
+  })
+
+export const classFull = () =>
+  new LabError('class-full', 'All seats of this class are taken.', {
+    remedy: 'Ask your instructor for one more seat.',
+  })
