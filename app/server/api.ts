@@ -88,6 +88,17 @@ export const ControlPlane = z.object({
   tookMs: z.number().optional(),
 })
 
+/** The class that a session is made in, and what of its rules a page shows. */
+const SessionClass = z.object({
+  id,
+  title: z.string(),
+  closesAt: time.describe('for this learner; the session ends then'),
+  pausedAt: time.optional().describe('since then no deadline runs: those told are as of this moment'),
+  hints: z.enum(['free', 'counted', 'off']),
+  evidence: z.enum(['full', 'verdicts']).describe('verdicts: no evidence until the class is over'),
+  explanations: z.enum(['checked', 'after']).describe('after a first check, or when the class is over'),
+})
+
 /**
  * preparing: the lab is being made or the task set up (see `steps`). ready: work. ended: over, its lab gone.
  * failed: the lab could not be made (see `problem`). lost: the lab died; `restart` makes a new one, attempts are kept.
@@ -108,7 +119,9 @@ export const Session = z.object({
   deadline: time.optional(),
   warned: z.boolean().describe('the deadline is near; the page says so'),
   hintsSeen: z.number().int(),
-  checked: z.boolean().describe('checked at least once: the explanation is open'),
+  checked: z.boolean().describe('checked at least once'),
+  explained: z.boolean().describe('the explanation may be read'),
+  class: SessionClass.optional(),
   steps: z.array(ProgressStep),
   problem: Problem.optional(),
   controlPlane: ControlPlane.optional(),
@@ -119,6 +132,7 @@ export const Session = z.object({
 
 export const CreateSession = z.object({
   scenario: id,
+  class: id.optional().describe('the class in which it is made; else it is one’s own practice'),
   kubelet: z.enum(['quick', 'untouched']).default('quick'),
 })
 export const Text = z.object({ markdown: z.string() })
@@ -154,6 +168,7 @@ export const ServerEvent = z.discriminatedUnion('type', [
 ])
 
 export type Problem = z.infer<typeof Problem>
+export type SessionClass = z.infer<typeof SessionClass>
 export type ProgressStep = z.infer<typeof ProgressStep>
 export type Status = z.infer<typeof Status>
 export type Grade = z.infer<typeof Grade>

@@ -6,8 +6,8 @@ import { Checking } from './checking.ts'
 import { Help } from './help.ts'
 import { IdleClock } from './idle.ts'
 import type { LabState } from './lab-life.ts'
-import type { Policy } from './policy.ts'
 import type { SessionDependencies } from './session-dependencies.ts'
+import type { Terms } from './terms.ts'
 
 /** What is stored of an attempt itself; its hints and grades are stored by themselves. */
 export interface AttemptRecord {
@@ -40,6 +40,8 @@ export type AttemptView = Pick<
   | 'warned'
   | 'hintsSeen'
   | 'checked'
+  | 'explained'
+  | 'class'
 >
 
 export interface AttemptListener {
@@ -55,27 +57,37 @@ export class Attempt {
   readonly scenario: Scenario
   readonly help: Help
   readonly #record: AttemptRecord
-  readonly #policy: Policy
+  readonly #terms: Terms
   readonly #checking: Checking
   readonly #idle: IdleClock
 
   /** @param seen what was seen and done in it already */
   constructor(
     record: AttemptRecord,
-    { scenario, policy }: { scenario: Scenario; policy: Policy },
+    { scenario, terms }: { scenario: Scenario; terms: Terms },
     seen: { hints: number; checked: boolean },
     dependencies: SessionDependencies,
     listener: AttemptListener,
   ) {
     this.scenario = scenario
     this.#record = record
-    this.#policy = policy
+    this.#terms = terms
+    const { policy } = terms
     this.help = new Help({ session: record.id, scenario, policy, store: dependencies.store }, seen)
-    this.#checking = new Checking(dependencies, event => listener.send(event))
-    const { idleMs, warnMs } = dependencies
-    const because = `Nothing was done in it for ${Math.round(idleMs / 60_000)} minutes.`
-    const onEnd = () => listener.expire(because)
-    this.#idle = new IdleClock({ idleMs, warnMs, onWarn: () => listener.warn(), onEnd })
+    const send = (event: SessionEvent) => listener.send(event)
+    this.#checking = new Checking({ ...dependencies, policy }, send)
+    this.#idle = new IdleClock({
+      get idleMs() {
+        return terms.idleMs
+      },
+      get warnMs() {
+        return terms.warnMs
+      },
+      onWarn: () => listener.warn(),
+      onEnd: () =>
+        listener.expire(`Nothing was done in it for ${Math.round(terms.idleMs / 60_000)} minutes.`),
+    })
+    this.followTerms()
   }
 
   get id(): string {
@@ -109,6 +121,8 @@ export class Attempt {
       warned: this.#idle.warned,
       hintsSeen: this.help.hintsSeen,
       checked: this.help.checked,
+      explained: this.help.explained,
+      class: this.#terms.class,
     }
   }
 
@@ -117,6 +131,11 @@ export class Attempt {
     if (state === 'ready') this.#idle.start(this.#record.deadline)
     else this.#idle.stop()
     this.#record.deadline = undefined
+  }
+
+  /** What it is made under has changed. */
+  followTerms(): void {
+    this.#idle.hold(this.#terms.class?.pausedAt)
   }
 
   /** Something was done in it. @returns whether a warning was withdrawn */
@@ -147,9 +166,14 @@ export class Attempt {
     this.#checking.replay(send)
   }
 
+  /** What of a grade the learner is told. */
+  shown(grade: Grade): Grade {
+    return { ...grade, checks: grade.checks.map(result => this.#terms.policy.shown(result)) }
+  }
+
   /** What of a control plane's state the learner is told. */
   told(state: ControlPlane): ControlPlane {
-    return this.#policy.told(state, this.scenario)
+    return this.#terms.policy.told(state, this.scenario)
   }
 
   /** @param because for people */

@@ -5,6 +5,7 @@ import { type Lab, LabError } from '../../lab-infra/lab.ts'
 import type { SessionEvent } from './api.ts'
 import { Checking } from './checking.ts'
 import type { Grader } from './grader.ts'
+import { practice } from './policy.ts'
 import { MemoryStore } from './testing/memory-store.ts'
 
 const result = (id: string): CheckResult => ({
@@ -19,7 +20,9 @@ const lost = new LabError('lab-lost', 'The lab of “A task” has died.')
 function checkingOf(grade: Grader['grade'] = async () => judged) {
   const store = new MemoryStore()
   const told: SessionEvent[] = []
-  const checking = new Checking({ store, grader: { grade } as Grader }, event => told.push(event))
+  const checking = new Checking({ store, grader: { grade } as Grader, policy: practice }, event =>
+    told.push(event),
+  )
   const stop = new AbortController()
   const lab = { id: 'lab-1' } as Lab
   const scenario = { id: 'a-task' } as Scenario

@@ -6,6 +6,7 @@ import type { SessionStore } from '../store/store.ts'
 import type { CheckResult, Grade, SessionEvent } from './api.ts'
 import type { Grader } from './grader.ts'
 import { apiGrade, rowOfGrade } from './grades.ts'
+import type { Policy } from './policy.ts'
 import { problemOf } from './problems.ts'
 
 export interface Checked {
@@ -29,13 +30,18 @@ type Send = (event: SessionEvent) => void
 export class Checking {
   readonly #store: SessionStore
   readonly #grader: Grader
+  readonly #policy: Pick<Policy, 'shown'>
   readonly #send: Send
   /** The results so far of the check that runs. */
   #results: CheckResult[] | undefined
 
-  constructor({ store, grader }: { store: SessionStore; grader: Grader }, send: Send) {
+  constructor(
+    { store, grader, policy }: { store: SessionStore; grader: Grader; policy: Pick<Policy, 'shown'> },
+    send: Send,
+  ) {
     this.#store = store
     this.#grader = grader
+    this.#policy = policy
     this.#send = send
   }
 
@@ -51,10 +57,10 @@ export class Checking {
       const judged = await this.#grader.grade(lab, scenario, {
         signal,
         onEvent: event => {
-          if (event.type === 'check') results.push(event.result)
-          this.#send(
-            event.type === 'check' ? event : { type: 'grading', state: 'waiting', summary: event.summary },
-          )
+          if (event.type === 'waiting')
+            return this.#send({ type: 'grading', state: 'waiting', summary: event.summary })
+          results.push(event.result)
+          this.#send({ type: 'check', result: this.#policy.shown(event.result) })
         },
       })
       signal.throwIfAborted()
@@ -64,8 +70,10 @@ export class Checking {
       if (judged.controlPlane.phase === 'unreachable') throw notJudged(judged.controlPlane.cause)
       const grade = apiGrade({ id: randomUUID(), session }, judged)
       await this.#store.addGrade(rowOfGrade(learner, grade))
-      this.#send({ type: 'grade', grade })
-      return grade
+      // What is stored is all that was found.
+      const told = { ...grade, checks: grade.checks.map(result => this.#policy.shown(result)) }
+      this.#send({ type: 'grade', grade: told })
+      return told
     } catch (thrown) {
       const error = signal.aborted ? signal.reason : thrown
       this.#send({ type: 'grading', state: 'failed', summary: problemOf(error).detail })
@@ -87,6 +95,6 @@ export class Checking {
   replay(send: Send): void {
     if (!this.#results) return
     send({ type: 'grading', state: 'started' })
-    for (const result of this.#results) send({ type: 'check', result })
+    for (const result of this.#results) send({ type: 'check', result: this.#policy.shown(result) })
   }
 }

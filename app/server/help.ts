@@ -41,9 +41,22 @@ export class Help {
     return hint
   }
 
-  /** @throws LabError `explanation-closed` before the first check. */
+  /** How many hints may be asked for. */
+  get hints(): number {
+    return this.#policy.hints(this.#scenario).length
+  }
+
+  /** The explanation may be read. */
+  get explained(): boolean {
+    return this.#policy.explanationWaits(this) === undefined
+  }
+
+  /** @throws LabError `explanation-closed` before the first check, or the end of the class. */
   explanation(): string {
-    if (!this.#policy.opensExplanation(this))
+    const waits = this.#policy.explanationWaits(this)
+    if (waits === 'end of class')
+      throw new LabError('explanation-closed', 'The explanation opens when the class is over.')
+    if (waits)
       throw new LabError('explanation-closed', 'The explanation opens after the first check.', {
         remedy: 'Check your work first; a hint may help.',
       })

@@ -65,12 +65,14 @@ export class IdleTimer {
 export class IdleClock {
   readonly #options: IdleOptions
   #timer: IdleTimer | undefined
+  /** ms since the epoch since when it stands still. */
+  #heldSince: number | undefined
 
   constructor(options: IdleOptions) {
     this.#options = options
   }
 
-  /** Undefined while it does not run. */
+  /** Undefined while there is none. While it stands still it is as of the moment since when it does. */
   get deadline(): number | undefined {
     return this.#timer?.deadline
   }
@@ -81,7 +83,18 @@ export class IdleClock {
 
   start(deadline?: number): void {
     this.stop()
-    this.#timer = new IdleTimer(this.#options, deadline)
+    const begins = this.#heldSince ?? Date.now()
+    this.#timer = new IdleTimer(this.#options, deadline ?? begins + this.#options.idleMs)
+    if (this.#heldSince !== undefined) this.#timer.stop()
+  }
+
+  /** It stands still from that moment on; with undefined it goes on, with as much time left as there was then. */
+  hold(since: number | undefined): void {
+    const before = this.#heldSince
+    this.#heldSince = since
+    if (before === since || !this.#timer) return
+    if (since !== undefined) this.#timer.stop()
+    else if (before !== undefined) this.start(this.#timer.deadline + Date.now() - before)
   }
 
   stop(): void {
@@ -91,6 +104,10 @@ export class IdleClock {
 
   /** @returns whether a warning was withdrawn */
   touch(): boolean {
-    return this.#timer?.touch() ?? false
+    if (!this.#timer) return false
+    if (this.#heldSince === undefined) return this.#timer.touch()
+    const { warned } = this.#timer
+    this.start()
+    return warned
   }
 }

@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { Ahead } from './ahead.ts'
 import { ScenarioCatalogue } from './catalogue.ts'
 import { Classes } from './class/classes.ts'
+import { ClassHours } from './class/hours.ts'
 import { ClassViews } from './class/views.ts'
 import { type Grader, realGrader } from './grader.ts'
 import { createHttp } from './http.ts'
@@ -117,8 +118,19 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const ahead = new Ahead({ labs, grader, log })
   const minutes = (n: number) => n * 60_000
   const { idleMinutes = 60, warnMinutes = Math.min(5, idleMinutes / 2) } = options
+  const classes = await Classes.open({
+    store: store.classes,
+    scenarios,
+    engine,
+    log,
+    changed: room => {
+      sessions.followClass(room.id)
+      hours.look()
+    },
+  })
   const dependencies = {
     engine,
+    classes,
     store,
     labs,
     ahead,
@@ -128,9 +140,9 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     log,
   }
   const sessions = new Sessions(scenarios, dependencies, () => status.changed())
+  const hours = new ClassHours({ classes, sessions, log })
   const metrics = createMetrics(() => ({ sessions: sessions.countByState(), reserve: labs.ready }))
   const catalogue = new ScenarioCatalogue(scenarios, sessions, store, engine)
-  const classes = await Classes.open({ store: store.classes, scenarios, engine, log })
   const classViews = new ClassViews(scenarios, store, sessions)
   let hosts = new Set<string>()
   const people = new People(store, secretBeside(address))
@@ -146,6 +158,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   async function takeUp() {
     await sessions.recover(engine).catch(error => log.error({ err: error }, 'sessions could not be taken up'))
     preparation.start()
+    hours.look()
   }
 
   let takingUp: Promise<void> | undefined
@@ -160,6 +173,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     },
     async close({ endLabs = false } = {}) {
       status.close()
+      hours.close()
       // Whatever fails (a full disk, a store that is gone), the labs are ended, and all else that can be.
       await inTurn(
         () => http.close(),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { LabEngine } from '../../lab-infra/lab.ts'
 import type { SessionStore } from '../store/store.ts'
 import type { Ahead } from './ahead.ts'
+import type { Classes } from './class/classes.ts'
 import type { Grader } from './grader.ts'
 import type { Labs } from './labs.ts'
 
@@ -12,7 +13,8 @@ export interface SessionDependencies {
   labs: Labs
   ahead: Ahead
   grader: Grader
-  /** ms without activity after which a lab ends, and how long before that the page warns. */
+  classes: Pick<Classes, 'get' | 'room'>
+  /** ms without activity after which a lab ends in practice, and how long before that the page warns. */
   idleMs: number
   warnMs: number
   log: Logger

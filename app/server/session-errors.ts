@@ -2,6 +2,10 @@
 import { LabError } from '../../lab-infra/lab.ts'
 import type { Session } from './api.ts'
 
+/** In the same words whether there is none or it is somebody else's. */
+export const noSuchSession = (id: string) =>
+  new LabError('no-such-session', `There is no session ${id}.`, { remedy: 'Choose a task in the catalogue.' })
+
 export const sessionEnded = () => new LabError('session-ended', 'The session has ended.')
 
 /** Its lab has died under it. */

@@ -18,11 +18,12 @@ export function newRow(
   learner: string,
   { id: scenario, seed }: Pick<Scenario, 'id' | 'seed'>,
   kubelet: KubeletMode,
+  classId: string | null = null,
 ): SessionRow {
   return {
     id: randomBytes(8).toString('hex'),
     learner,
-    class_id: null,
+    class_id: classId,
     scenario,
     seed,
     state: 'preparing',

@@ -9,10 +9,10 @@ import { ControlPlaneFollower } from './control-plane-follower.ts'
 import type { Help } from './help.ts'
 import { LabLease, type LeaseHolder, type LeaseRecord } from './lab-lease.ts'
 import type { LabState } from './lab-life.ts'
-import { practice } from './policy.ts'
 import type { PreparedLab } from './prepared-lab.ts'
 import type { SessionDependencies } from './session-dependencies.ts'
 import { columnsOf, endColumns, type SessionRecord } from './session-row.ts'
+import { practiceTerms, type Terms } from './terms.ts'
 
 /** Activity moves the deadline; the store hears of it at most this often (ms). */
 const storeDeadlineEvery = 30_000
@@ -35,10 +35,11 @@ export class LabSession {
     scenario: Scenario,
     seen: { hints: number; checked: boolean },
     dependencies: SessionDependencies,
+    terms: Terms = practiceTerms(dependencies),
   ) {
     this.id = attempt.id
     this.#dependencies = dependencies
-    this.#attempt = new Attempt(attempt, { scenario, policy: practice }, seen, dependencies, {
+    this.#attempt = new Attempt(attempt, { scenario, terms }, seen, dependencies, {
       send: event => this.#audience.send(event),
       warn: () => this.#tell(),
       expire: because => void this.end(because).catch(error => this.#failed(error)),
@@ -137,6 +138,20 @@ export class LabSession {
     const stored = this.#lease.end()
     this.#audience.end()
     await stored
+  }
+
+  /** What it is made under has changed: the rules of its class, or where that is in time. */
+  followTerms(): void {
+    if (this.state === 'ended') return
+    this.#attempt.followTerms()
+    this.#tell()
+    if (this.#attempt.deadline !== (this.#storedDeadline ?? undefined))
+      this.#store({}).catch(error => this.#failed(error))
+  }
+
+  /** What of a grade the learner is told. */
+  shown(grade: Grade): Grade {
+    return this.#attempt.shown(grade)
   }
 
   /** Something was done in the session. */

@@ -192,7 +192,7 @@ test('reset goes over to a lab of the reserve, and all but the lab is as it was'
   const [reserve] = [...engine.labs.keys()].filter(id => id !== labId)
   await call('POST', `${path}/reset`)
   const after = await reaches(before.id, 'ready')
-  expect(after).toMatchObject({ ...before, hintsSeen: 1, checked: true, labId: reserve })
+  expect(after).toMatchObject({ ...before, hintsSeen: 1, checked: true, explained: true, labId: reserve })
   expect(await grades()).toEqual(graded)
   expect(setUp.mock.calls.map(([it, { seed }]) => [it.id, seed])).toEqual([
     [labId, before.seed],

@@ -2,12 +2,18 @@
 import { refuseUnavailable, whyNotHere } from '../../grader/needs.ts'
 import type { Scenario } from '../../grader/scenario.ts'
 import { newSeed } from '../../grader/seeds.ts'
-import { type KubeletMode, type Lab, type LabEngine, LabError } from '../../lab-infra/lab.ts'
-import { localLearner, type SessionRow } from '../store/store.ts'
+import { type KubeletMode, type LabEngine, LabError } from '../../lab-infra/lab.ts'
+import type { SessionRow } from '../store/store.ts'
+import { refuseBeginning, refuseMoreLabs, refuseWorking } from './class/beginning.ts'
+import { classTerms, seedFor } from './class/terms.ts'
+import { OpenSessions } from './open-sessions.ts'
 import { RunningLabs } from './running-labs.ts'
 import { LabSession } from './session.ts'
 import type { SessionDependencies } from './session-dependencies.ts'
+import { noSuchSession } from './session-errors.ts'
 import { newRow, recordOf } from './session-row.ts'
+import { takeUp } from './taking-up.ts'
+import { practiceTerms, type Terms } from './terms.ts'
 
 /** ms between two looks whether labs still live. */
 const lookEveryMs = 15_000
@@ -15,7 +21,7 @@ const lookEveryMs = 15_000
 export class Sessions {
   readonly #dependencies: SessionDependencies
   readonly #scenarios: Map<string, Scenario>
-  readonly #open = new Map<string, LabSession>()
+  readonly #open = new OpenSessions()
   readonly #running: RunningLabs
   /** New sessions that are being stored and ask for a lab next. */
   #storing = 0
@@ -38,7 +44,7 @@ export class Sessions {
   recover(engine: LabEngine): Promise<void> {
     this.#recovered = this.#recover(engine)
     // Also without a page that follows it a lab that has died is to be noticed.
-    const look = () => void Promise.all(this.#live().map(session => session.probe()))
+    const look = () => void Promise.all(this.#open.all().map(session => session.probe()))
     this.#watch = setInterval(look, lookEveryMs).unref()
     return this.#recovered
   }
@@ -46,7 +52,7 @@ export class Sessions {
   /** The learner's. */
   async open(learner: string): Promise<LabSession[]> {
     await this.#known()
-    return this.#of(learner)
+    return this.#open.of(learner)
   }
 
   /**
@@ -56,32 +62,37 @@ export class Sessions {
   async get(learner: string, id: string): Promise<LabSession> {
     await this.#known()
     const session = this.#open.get(id) ?? (await this.#ended(id))
-    if (session?.learner !== learner)
-      throw new LabError('no-such-session', `There is no session ${id}.`, {
-        remedy: 'Choose a task in the catalogue.',
-      })
+    if (session?.learner !== learner) throw noSuchSession(id)
     return session
   }
 
   /**
    * The learner's open session of that scenario, or a new one, which then gets its lab in the background.
-   * @throws LabError `no-such-scenario`, `scenario-unavailable`, `too-many-labs`.
+   * @param wanted `class`: in that class, else in the learner's own practice
+   * @throws LabError `no-such-scenario`, `scenario-unavailable`, `too-many-labs`; in a class as `refuseBeginning`, and
+   * `no-such-class`.
    */
   async create(
     learner: string,
-    wanted: { scenario: string; kubelet: KubeletMode },
+    wanted: { scenario: string; kubelet: KubeletMode; class?: string | undefined },
   ): Promise<{ session: LabSession; created: boolean }> {
     await this.#known()
     const scenario = this.#scenario(wanted.scenario)
-    const present = this.#openOf(learner, scenario)
+    const { classes, engine, store } = this.#dependencies
+    const room = wanted.class === undefined ? undefined : classes.get({ id: learner }, wanted.class).room
+    const attempts = room && (await store.attempts(learner, room.id))
+    const present = this.#open.find(learner, scenario.id, room?.id)
     if (present) return { session: present, created: false }
-    refuseUnavailable(scenario, this.#dependencies.engine)
-    this.#refuseWhenFull(learner)
-    const ahead = this.#dependencies.ahead.claim(scenario.id)
-    const drawn = ahead?.scenario ?? scenario.redraw(newSeed())
-    const row = newRow(learner, drawn, wanted.kubelet)
-    const session = new LabSession(recordOf(row), drawn, { hints: 0, checked: false }, this.#dependencies)
-    this.#open.set(row.id, session)
+    refuseUnavailable(scenario, engine)
+    if (room && attempts)
+      refuseBeginning(room, { learner, scenario, attempts, holding: this.#holding(room.id, learner) })
+    else this.#refuseWhenFull(learner)
+    const ahead = room ? undefined : this.#dependencies.ahead.claim(scenario.id)
+    const drawn = ahead?.scenario ?? scenario.redraw(room ? seedFor(room, scenario.id) : newSeed())
+    const row = newRow(learner, drawn, wanted.kubelet, room?.id)
+    const seen = { hints: 0, checked: false }
+    const session = new LabSession(recordOf(row), drawn, seen, this.#dependencies, this.#terms(row))
+    this.#open.add(session)
     // One that is prepared counts as in use already.
     const storing = ahead ? 0 : 1
     this.#storing += storing
@@ -105,29 +116,35 @@ export class Sessions {
     await this.#known()
     const scenario = this.#scenario(id)
     const { ahead, engine } = this.#dependencies
-    if (this.#openOf(learner, scenario) || whyNotHere(scenario, engine)) return
+    if (this.#open.find(learner, id, undefined) || whyNotHere(scenario, engine)) return
     ahead.expect(learner, scenario)
   }
 
-  /** @throws LabError `nothing-to-restart`, `too-many-labs`. */
+  /** @throws LabError `nothing-to-restart`, `too-many-labs`; in a class `class-over`. */
   async restart(session: LabSession): Promise<void> {
-    if (!session.holdsLab) this.#refuseWhenFull(session.learner)
+    const { classId, learner } = session
+    const room = classId === undefined ? undefined : this.#dependencies.classes.room(classId)
+    if (!session.holdsLab && room) {
+      refuseWorking(room, learner)
+      refuseMoreLabs(room, this.#holding(room.id, learner))
+    } else if (!session.holdsLab) this.#refuseWhenFull(learner)
     await session.restart()
+  }
+
+  /** The rules of a class, or where it is in time, have changed. */
+  followClass(classId: string): void {
+    for (const session of this.#open.ofClass(classId)) session.followTerms()
   }
 
   /** Ends the open sessions of a class, or in it those of one learner. @param because for people */
   async endOfClass(classId: string, because: string, learner?: string): Promise<void> {
     await this.#known()
-    const ends = this.#live().filter(
-      session => session.classId === classId && (learner === undefined || session.learner === learner),
-    )
+    const ends = this.#open.ofClass(classId, learner)
     await Promise.all(ends.map(session => session.end(because)))
   }
 
   countByState(): Record<string, number> {
-    const counts: Record<string, number> = {}
-    for (const { state } of this.#live()) counts[state] = (counts[state] ?? 0) + 1
-    return counts
+    return this.#open.countByState()
   }
 
   /** @param because when given, the sessions end for that reason; else they are left for the next start */
@@ -135,7 +152,7 @@ export class Sessions {
     clearInterval(this.#watch)
     this.#running.close()
     await this.#recovered.catch(() => {})
-    for (const session of this.#live()) {
+    for (const session of this.#open.all()) {
       // What the store does not take is told in the log; the labs end all the same.
       if (because !== undefined)
         await session.end(because).catch(err => this.#dependencies.log.error({ err }, 'not stored'))
@@ -147,19 +164,6 @@ export class Sessions {
   async #known(): Promise<void> {
     if (this.problem) throw this.problem
     await this.#recovered
-  }
-
-  #live(): LabSession[] {
-    for (const [id, session] of this.#open) if (session.state === 'ended') this.#open.delete(id)
-    return [...this.#open.values()]
-  }
-
-  #of(learner: string): LabSession[] {
-    return this.#live().filter(session => session.learner === learner)
-  }
-
-  #openOf(learner: string, { id }: Scenario): LabSession | undefined {
-    return this.#of(learner).find(session => !session.classId && session.scenario.id === id)
   }
 
   /** @throws LabError `no-such-scenario`. */
@@ -174,7 +178,7 @@ export class Sessions {
   /** Names what the learner could end, and nothing of others. */
   #refuseWhenFull(learner: string): void {
     if (!this.#dependencies.labs.isFull(this.#storing)) return
-    const own = this.#of(learner).filter(session => session.holdsLab)
+    const own = this.#open.of(learner).filter(session => session.holdsLab)
     const names = own.map(session => `“${session.scenario.title}” (${session.id})`).join(', ')
     if (own.length === 0)
       throw new LabError('too-many-labs', 'All labs of this machine are in use by others.', {
@@ -186,40 +190,19 @@ export class Sessions {
   }
 
   async #recover(engine: LabEngine): Promise<void> {
-    const { labs, log, store } = this.#dependencies
     const adopted = await this.#running.of(engine)
-    const mine = new Map(adopted.filter(lab => lab.info.labels.owner === 'server').map(lab => [lab.id, lab]))
-    for (const row of await store.openSessions()) {
-      await this.#takeUp(row, mine).catch(error => {
-        log.error({ err: error, session: row.id }, 'session not taken up')
-        // Its lab is left for the next start.
-        mine.delete(row.lab_id ?? '')
-      })
+    const load = (row: SessionRow, scenario: Scenario) => this.#load(row, scenario)
+    const { open, scenarios, dependencies } = {
+      open: this.#open,
+      scenarios: this.#scenarios,
+      dependencies: this.#dependencies,
     }
-    for (const lab of mine.values())
-      labs.keepReserve(lab, lab.info.labels.pool === 'yes' && lab.info.state === 'ready')
+    await takeUp({ adopted, open, scenarios, load, dependencies })
   }
 
-  /** A session gets its lab back, starts over if it was preparing, or is lost. Labs it takes leave `labs`. */
-  async #takeUp(row: SessionRow, labs: Map<string, Lab>): Promise<void> {
-    const scenario = this.#scenarios.get(row.scenario)
-    if (!scenario) {
-      const gone = {
-        state: 'ended',
-        ended_at: Date.now(),
-        ended_because: 'Its task is not among the scenarios any more.',
-      }
-      return this.#dependencies.store.updateSession(row.id, gone)
-    }
-    const session = await this.#load(row, scenario)
-    this.#open.set(row.id, session)
-    if (session.state === 'failed') return
-    if (session.state === 'preparing') return session.prepare()
-    const lab = labs.get(row.lab_id ?? '')
-    const goesOn = lab?.info.state === 'ready' || lab?.info.state === 'resetting'
-    if (!goesOn || !belongsTo(lab, session)) return session.lose()
-    labs.delete(lab.id)
-    await session.adopt(lab)
+  /** The learner's sessions of a class that have a lab or wait for one. */
+  #holding(classId: string, learner: string): LabSession[] {
+    return this.#open.ofClass(classId, learner).filter(session => session.holdsLab)
   }
 
   async #ended(id: string): Promise<LabSession | undefined> {
@@ -228,15 +211,24 @@ export class Sessions {
     return scenario && this.#load(row, scenario)
   }
 
+  /** @throws LabError `no-such-session` for one of a class that cannot be read. */
+  #terms({ id, learner, class_id }: SessionRow): Terms {
+    if (class_id === null) return practiceTerms(this.#dependencies)
+    const room = this.#dependencies.classes.room(class_id)
+    if (!room) throw noSuchSession(id)
+    return classTerms(room, learner)
+  }
+
   async #load(row: SessionRow, scenario: Scenario): Promise<LabSession> {
     const { store } = this.#dependencies
     const [hints, grades] = [await store.hintsSeen(row.id), await store.grades(row.id)]
     const seen = { hints, checked: grades.length > 0 }
-    return new LabSession(recordOf(row), scenario.redraw(row.seed), seen, this.#dependencies)
+    return new LabSession(
+      recordOf(row),
+      scenario.redraw(row.seed),
+      seen,
+      this.#dependencies,
+      this.#terms(row),
+    )
   }
-}
-
-/** Labs that an earlier version made for its one learner do not name them. */
-function belongsTo({ info: { labels } }: Lab, { id, learner }: LabSession): boolean {
-  return labels.session === id && (labels.learner ?? localLearner) === learner
 }

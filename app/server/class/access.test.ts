@@ -21,6 +21,8 @@ const rules: Record<string, Rule> = {
   'GET /api/classes/{id}/events': { may: 'member', status: 200 },
   'POST /api/classes/{id}/copy': { may: 'owned', status: 201, body: soon() },
   'POST /api/classes/{id}/archive': { may: 'owned', status: 200 },
+  'POST /api/classes/{id}/pause': { may: 'taught', status: 200 },
+  'POST /api/classes/{id}/resume': { may: 'taught', status: 200 },
   'POST /api/classes/{id}/join-code': { may: 'owned', status: 200 },
   'GET /api/classes/{id}/members': { may: 'taught', status: 200 },
   'DELETE /api/classes/{id}/members/{person}': { may: 'owned', status: 204 },

@@ -138,6 +138,8 @@ export type ClassEvent = z.infer<typeof ClassEvent>
  *   GET    /api/classes/:id/events             SSE of ClassEvent [member]
  *   POST   /api/classes/:id/copy               CopyClass -> 201 TaughtClass: the rules, and nobody in it [owned]
  *   POST   /api/classes/:id/archive            200 TaughtClass: over, and nobody joins any more [owned]
+ *   POST   /api/classes/:id/pause              200 TaughtClass: no deadline runs, and nobody begins [taught]
+ *   POST   /api/classes/:id/resume             200 TaughtClass: it closes later by as long as it was paused [taught]
  *   POST   /api/classes/:id/join-code          200 TaughtClass with a new join code [owned]
  *   GET    /api/classes/:id/members            Member[] [taught]
  *   DELETE /api/classes/:id/members/:person    204: with their sessions in it [owned]

@@ -8,7 +8,16 @@ import { readCode } from '../people/codes.ts'
 import type { Person } from '../people/person.ts'
 import type { ChangeClass, CopyClass, CreateClass } from './api.ts'
 import { type ClassRole, Classroom } from './classroom.ts'
-import { badClass, badJoinCode, classFull, noSuchClass, noSuchMember, notInstructor } from './errors.ts'
+import {
+  badClass,
+  badJoinCode,
+  classFull,
+  classOver,
+  classPlanned,
+  noSuchClass,
+  noSuchMember,
+  notInstructor,
+} from './errors.ts'
 import { classOfRow, columnsOf, newClassRow, newJoinCode } from './record.ts'
 
 export interface ClassesOptions {
@@ -16,6 +25,8 @@ export interface ClassesOptions {
   scenarios: readonly Scenario[]
   engine: LabEngine
   log: Logger
+  /** Told when something of a class has changed: its rules, its members, its being there. */
+  changed?: (room: Classroom) => void
 }
 
 /** A class as somebody got to it. */
@@ -94,6 +105,7 @@ export class Classes {
     await this.#options.store.addClass(row)
     const room = new Classroom(classOfRow(row))
     this.#rooms.set(room.id, room)
+    this.#changed(room)
     return { room, role: 'owner' }
   }
 
@@ -113,6 +125,30 @@ export class Classes {
     // A code that held until the end still does.
     const follows = change.closesAt !== undefined && joinCodeUntil === closesAt
     await this.#update(room, { ...columnsOf(change), ...(follows && { join_code_until: change.closesAt }) })
+  }
+
+  /**
+   * Nobody's deadline runs, the class's neither, and nobody begins a task. Does nothing where it is paused.
+   * @throws LabError `class-planned`, `class-over`
+   */
+  async pause(room: Classroom): Promise<void> {
+    if (room.record.pausedAt !== undefined) return
+    if (room.phase === 'planned') throw classPlanned(room.record.title)
+    if (room.over) throw classOver(room.record.title)
+    await this.#update(room, { paused_at: Date.now() })
+  }
+
+  /** It goes on, and closes later by as long as it was paused. */
+  async resume(room: Classroom): Promise<void> {
+    const { pausedAt, closesAt, joinCodeUntil } = room.record
+    if (pausedAt === undefined) return
+    const later = closesAt + Date.now() - pausedAt
+    const follows = joinCodeUntil === closesAt
+    await this.#update(room, {
+      paused_at: null,
+      closes_at: later,
+      ...(follows && { join_code_until: later }),
+    })
   }
 
   /** It is over, whatever its end was to be, and nobody joins it any more. */
@@ -145,6 +181,7 @@ export class Classes {
     }
     this.#rooms.delete(room.id)
     room.gone()
+    this.#changed(room)
   }
 
   /** The class that can be joined by what somebody typed. @throws LabError `bad-join-code`, `class-full`. */
@@ -175,7 +212,7 @@ export class Classes {
       room.members.delete(person)
       throw error
     })
-    room.changed()
+    this.#changed(room)
   }
 
   /** @throws LabError `no-such-member`. */
@@ -190,7 +227,7 @@ export class Classes {
     const member = this.member(room, person)
     await this.#options.store.updateMember(room.id, person, change)
     Object.assign(member, change)
-    room.changed()
+    this.#changed(room)
   }
 
   /** @param before ends what they have in it, once they begin nothing more @throws LabError `no-such-member`. */
@@ -205,13 +242,18 @@ export class Classes {
       throw error
     }
     room.gone(person)
-    room.changed()
+    this.#changed(room)
   }
 
   async #update(room: Classroom, change: ClassChange): Promise<void> {
     await this.#options.store.updateClass(room.id, change)
     room.record = classOfRow((await this.#options.store.class(room.id))!)
+    this.#changed(room)
+  }
+
+  #changed(room: Classroom): void {
     room.changed()
+    this.#options.changed?.(room)
   }
 
   #refuseUnknown(tasks: readonly string[]): void {

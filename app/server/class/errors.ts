@@ -15,6 +15,14 @@ export const notInstructor = () =>
     remedy: 'Ask an instructor to invite you as one.',
   })
 
+export const classPlanned = (title: string) =>
+  new LabError('class-planned', `“${title}” has not begun.`, { remedy: 'Come back when it has.' })
+
+export const classOver = (title: string) =>
+  new LabError('class-over', `“${title}” is over.`, {
+    remedy: 'Its tasks can be practised still: choose one in the catalogue.',
+  })
+
 export const badClass = (what: string) =>
   new LabError('bad-class', what, { remedy: 'Change it and try again.' })
 

@@ -100,7 +100,18 @@ export const classRoutes: Routes = (app, { classes, classViews, people, sessions
   app.post('/api/classes/:id/archive', { schema: { params, response: ofTeachers } }, async request => {
     const door = classes.owned(request.person, request.params.id)
     await classes.archive(door.room)
-    await sessions.endOfClass(door.room.id, 'The class is over.')
+    return taught(door)
+  })
+
+  app.post('/api/classes/:id/pause', { schema: { params, response: ofTeachers } }, async request => {
+    const door = classes.taught(request.person, request.params.id)
+    await classes.pause(door.room)
+    return taught(door)
+  })
+
+  app.post('/api/classes/:id/resume', { schema: { params, response: ofTeachers } }, async request => {
+    const door = classes.taught(request.person, request.params.id)
+    await classes.resume(door.room)
     return taught(door)
   })
 

@@ -37,8 +37,13 @@ export const sessionRoutes: Routes = (app, { sessions, store, metrics }) => {
     (await sessions.get(request.learner, request.params.id)).view(),
   )
 
-  app.get('/api/sessions/:id/task', { schema: { params, response: answers(200, api.Task) } }, async request =>
-    taskOf((await sessions.get(request.learner, request.params.id)).scenario),
+  app.get(
+    '/api/sessions/:id/task',
+    { schema: { params, response: answers(200, api.Task) } },
+    async request => {
+      const { scenario, help } = await sessions.get(request.learner, request.params.id)
+      return { ...taskOf(scenario), hints: help.hints }
+    },
   )
 
   app.delete(
@@ -84,7 +89,7 @@ export const sessionRoutes: Routes = (app, { sessions, store, metrics }) => {
     { schema: { params, response: answers(200, z.array(api.Grade)) } },
     async request => {
       const session = await sessions.get(request.learner, request.params.id)
-      return (await store.grades(session.id)).map(gradeOfRow)
+      return (await store.grades(session.id)).map(row => session.shown(gradeOfRow(row)))
     },
   )
 

@@ -2,6 +2,7 @@
 import { pino } from 'pino'
 import { FakeEngine } from '../../../lab-infra/engines/fake/index.ts'
 import { Ahead } from '../ahead.ts'
+import { noSuchClass } from '../class/errors.ts'
 import { Labs, type LabsOptions } from '../labs.ts'
 import { Preparation } from '../preparation.ts'
 import type { SessionDependencies } from '../session-dependencies.ts'
@@ -17,6 +18,13 @@ export function labsOf(engine: FakeEngine, options: Partial<LabsOptions> = {}) {
   const preparation = new Preparation(engine, log, quiet)
   const labs = new Labs({ engine, preparation, wanted: 0, max: 4, log, changed: quiet, ...options })
   return { labs, preparation }
+}
+
+const noClasses: SessionDependencies['classes'] = {
+  room: () => undefined,
+  get: (_person, id) => {
+    throw noSuchClass(id)
+  },
 }
 
 export interface TestDependencies extends SessionDependencies {
@@ -37,6 +45,7 @@ export function testDependencies({
     labs,
     ahead: new Ahead({ labs, grader, log }),
     grader,
+    classes: noClasses,
     idleMs: 3_600_000,
     warnMs: 300_000,
     log,

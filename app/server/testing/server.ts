@@ -136,11 +136,11 @@ export async function problemOf(answer: Promise<Answer<unknown>>): Promise<Probl
 }
 
 /** Listens to server-sent events; the test's end stops it. */
-export async function listenTo(address: string, path: string) {
+export async function listenTo(address: string, path: string, headers: Record<string, string> = {}) {
   const events: SessionEvent[] = []
   const abort = new AbortController()
   onTestFinished(() => abort.abort())
-  const response = await fetch(new URL(path, address), { signal: abort.signal })
+  const response = await fetch(new URL(path, address), { signal: abort.signal, headers })
   const read = async () => {
     for await (const event of eventsOf(response)) events.push(event)
   }

@@ -13,6 +13,7 @@ const session: Session = {
   warned: false,
   hintsSeen: 0,
   checked: false,
+  explained: false,
   steps: [],
   asOf: 1,
 }

@@ -1,0 +1,49 @@
+/** What a class's rules mean for the attempts of one of its learners. */
+import { createHash } from 'node:crypto'
+import { lastSeed, newSeed } from '../../../grader/seeds.ts'
+import type { CheckResult } from '../api.ts'
+import { type Policy, practice } from '../policy.ts'
+import type { Terms } from '../terms.ts'
+import type { Classroom } from './classroom.ts'
+
+const minute = 60_000
+const longestWarning = 5 * minute
+
+/** As the rules are at the moment when they are asked. */
+export function classTerms(room: Classroom, learner: string): Terms {
+  return {
+    policy: policyOf(room),
+    get idleMs() {
+      return room.record.idleMinutes * minute
+    },
+    get warnMs() {
+      return Math.min(longestWarning, this.idleMs / 2)
+    },
+    get class() {
+      const { id, title, pausedAt, hints, evidence, explanations } = room.record
+      return { id, title, pausedAt, hints, evidence, explanations, closesAt: room.endsFor(learner) }
+    },
+  }
+}
+
+function policyOf(room: Classroom): Policy {
+  return {
+    ...practice,
+    hints: scenario => (room.record.hints === 'off' ? [] : scenario.hints),
+    explanationWaits: attempt =>
+      room.record.explanations === 'after' && !room.over
+        ? 'end of class'
+        : practice.explanationWaits(attempt),
+    shown: result => (room.record.evidence === 'verdicts' && !room.over ? verdictOf(result) : result),
+  }
+}
+
+/** Without what was found and why. */
+const verdictOf = ({ cause: _, ...result }: CheckResult): CheckResult => ({ ...result, evidence: [] })
+
+/** What is drawn of a task's parameters: for everybody the same, which no other class has, or each time another. */
+export function seedFor({ record: { draw, seed } }: Pick<Classroom, 'record'>, task: string): number {
+  if (draw === 'own') return newSeed()
+  const digest = createHash('sha256').update(`${seed} ${task}`).digest()
+  return 1 + (digest.readUInt32BE() % (lastSeed - 1))
+}
