@@ -24,9 +24,12 @@ import { keepDoor } from './people/door.ts'
 import { answerClientError, answerProblem } from './problems.ts'
 import { classRoutes } from './routes/classes.ts'
 import { connectRoutes } from './routes/connect.ts'
+import { invitationRoutes } from './routes/invitations.ts'
+import { meRoutes } from './routes/me.ts'
 import type { App, Parts } from './routes/routes.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { signInRoutes } from './routes/sign-in.ts'
 import { statusRoutes } from './routes/status.ts'
 import { terminalRoutes } from './routes/terminals.ts'
 
@@ -36,6 +39,18 @@ const bodyLimit = 64 * 1024
 const requestTimeout = 20_000
 /** ms for a WebSocket to say goodbye. */
 const farewellMs = 1_000
+
+const allRoutes = [
+  statusRoutes,
+  signInRoutes,
+  meRoutes,
+  invitationRoutes,
+  scenarioRoutes,
+  sessionRoutes,
+  terminalRoutes,
+  connectRoutes,
+  classRoutes,
+]
 
 export interface HttpOptions {
   pages?: Pages
@@ -104,8 +119,7 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
     request.log.debug({ ...labels, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 
-  const all = [statusRoutes, scenarioRoutes, sessionRoutes, terminalRoutes, connectRoutes, classRoutes]
-  for (const routes of all) routes(app, parts)
+  for (const routes of allRoutes) routes(app, parts)
   app.setNotFoundHandler((request, reply) => {
     if (pages && isForPages(request)) return servePages(pages, request, reply)
     throw new LabError('no-such-route', `There is nothing at ${request.method} ${pathOf(request)}.`)

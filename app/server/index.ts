@@ -18,8 +18,14 @@ import { createMetrics } from './metrics.ts'
 import { hostsOf } from './origin.ts'
 import type { Pages } from './pages.ts'
 import { everybodyIsLocal, type PersonOf } from './people/asking.ts'
+import { hashCode } from './people/codes.ts'
+import { Forgetting } from './people/forgetting.ts'
+import { Invitations } from './people/invitations.ts'
+import type { Issuer } from './people/issuer.ts'
+import { Joining } from './people/joining.ts'
 import { People } from './people/people.ts'
 import { secretBeside } from './people/secret.ts'
+import type { SignIns } from './people/sign-ins.ts'
 import { Preparation } from './preparation.ts'
 import { Sessions } from './sessions.ts'
 import { StatusBoard } from './status.ts'
@@ -57,8 +63,19 @@ export interface ServerOptions {
   grader?: Grader
   /** ms for a request to be there in full; default 20 000. */
   requestTimeout?: number
-  /** Tells who asks. Default: the local person. */
+  /** Everybody has to sign in. Default: everybody is the local person. */
+  signIn?: SignInOptions
+  /** Tells who asks, for tests. Default: the sign-in, or the local person. */
   personOf?: PersonOf
+}
+
+export interface SignInOptions {
+  /** Of OpenID Connect, where people may sign in that way, too. */
+  issuer?: Issuer
+  /** Browsers come over TLS only. */
+  secure?: boolean
+  /** Who has it gets /metrics; nobody else does. */
+  metricsToken?: string
 }
 
 export interface LabServer {
@@ -68,6 +85,8 @@ export interface LabServer {
   /** Serves at once; the set-up of the machine and running labs are taken up behind it. @returns the page's address
    * @throws LabError `port-in-use`, `bad-host`. */
   listen(): Promise<string>
+  /** The path of the page that makes the first instructor, good once; undefined where there is one, or nobody signs in. */
+  firstInstructor(): Promise<string | undefined>
   /**
    * Stops serving and everything it started. Labs go on, and the next server on this store takes them up with their
    * sessions, unless `endLabs` says that they end as well.
@@ -145,12 +164,25 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const catalogue = new ScenarioCatalogue(scenarios, sessions, store, engine)
   const classViews = new ClassViews(scenarios, store, sessions)
   let hosts = new Set<string>()
-  const people = new People(store, secretBeside(address))
+  const secret = secretBeside(address)
+  const people = new People(store, secret)
+  const signIns = options.signIn && (await openSignIns(options.signIn, store, secret, log))
+  const invitations = new Invitations(store, people, secret)
+  const forgetting = new Forgetting({ store, people, classes, sessions, log })
   const tickets = new Tickets()
+  const { metricsToken } = options.signIn ?? {}
   const own = { status, preparation, catalogue, sessions, tickets, metrics, store, log }
-  const parts = { ...own, people, classes, classViews }
+  const comingAndGoing = {
+    people,
+    invitations,
+    joining: new Joining(classes, people),
+    forgetting,
+    signIns,
+    metricsToken,
+  }
+  const parts = { ...own, ...comingAndGoing, classes, classViews }
   const { pages, dev = false } = options
-  const { requestTimeout, personOf = everybodyIsLocal } = options
+  const { requestTimeout, personOf = signIns?.personOf ?? everybodyIsLocal } = options
   const serving = { pages, dev, log, version, hosts: () => hosts, personOf, requestTimeout }
   const http = await createHttp(parts, serving)
 
@@ -169,14 +201,17 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
       const port = await listenOn(http, host, options.port ?? 4280)
       hosts = hostsOf(host, port)
       takingUp = takeUp()
+      if (signIns) forgetting.start()
       return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
     },
+    firstInstructor: async () => (signIns ? invitations.first() : undefined),
     async close({ endLabs = false } = {}) {
       status.close()
       hours.close()
       // Whatever fails (a full disk, a store that is gone), the labs are ended, and all else that can be.
       await inTurn(
         () => http.close(),
+        () => forgetting.stop(),
         () => sessions.close(endLabs ? 'The lab server was stopped.' : undefined),
         () => takingUp,
         () => ahead.close(),
@@ -197,6 +232,17 @@ async function inTurn(...steps: (() => unknown)[]): Promise<void> {
       .then(step)
       .catch(error => failures.push(error))
   if (failures.length > 0) throw failures[0]
+}
+
+/** Loaded only by those who use it. */
+async function openSignIns(
+  { issuer, secure = false }: SignInOptions,
+  store: Store,
+  secret: () => string,
+  log: Logger,
+): Promise<SignIns> {
+  const { SignIns } = await import('./people/sign-ins.ts')
+  return new SignIns({ db: store.db, secret: hashCode('sign-ins', secret()), secure, issuer, log })
 }
 
 /** For what fails once the store is open. */

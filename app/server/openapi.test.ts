@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { startServer } from './testing/server.ts'
 
@@ -11,11 +11,12 @@ interface Document {
   paths: Record<string, Record<string, Operation>>
 }
 
-/** The routes that each api.ts promises: its closing list. */
+/** The routes that the contract promises: the closing list of each api.ts. */
 function promised(): string[] {
-  const contracts = ['./api.ts', './class/api.ts'].map(file => new URL(file, import.meta.url))
-  const text = contracts.map(contract => readFileSync(contract, 'utf8')).join('')
-  const routes = text.matchAll(/^ \* {3}(GET|POST|PATCH|DELETE) +(\/api\/\S+)/gm)
+  const folder = new URL('.', import.meta.url)
+  const files = globSync('**/api.ts', { cwd: folder })
+  const contract = files.map(file => readFileSync(new URL(file, folder), 'utf8')).join('\n')
+  const routes = contract.matchAll(/^ \* {3}(GET|POST|PATCH|DELETE) +(\/api\/\S+)/gm)
   return [...routes].map(([, method, path]) => `${method} ${path!.replaceAll(/:(\w+)/g, '{$1}')}`)
 }
 

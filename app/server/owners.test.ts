@@ -36,7 +36,12 @@ const ofSessions: Record<string, { status: number; body?: unknown }> = {
 }
 
 /** What the API document leaves out. */
-const undescribed = ['GET /healthz', 'GET /metrics', 'GET /api/openapi.json']
+const undescribed = [
+  'GET /healthz',
+  'GET /metrics',
+  'GET /api/openapi.json',
+  'GET /api/sign-in/callback/issuer',
+]
 
 /** Where no session is named: what another gets, of which nothing may tell of the session. `varies`: two servers never say the same. */
 const ofAll: Record<string, { status: number; body?: unknown; varies?: true }> = {
@@ -45,6 +50,23 @@ const ofAll: Record<string, { status: number; body?: unknown; varies?: true }> =
   'GET /api/openapi.json': { status: 200 },
   'GET /api/status': { status: 200 },
   'GET /api/events': { status: 200 },
+  'GET /api/sign-in': { status: 200 },
+  'POST /api/sign-in/code': { status: 403, body: { code: 'zzzz-zzzz-zzzz' } },
+  'POST /api/sign-in/issuer': { status: 409, body: {} },
+  'POST /api/sign-in/invitation': { status: 403, body: { invitation: 'unknown' } },
+  'GET /api/sign-in/callback/issuer': { status: 409 },
+  'POST /api/join': { status: 404, body: { code: 'zzzz-zzzz' } },
+  'DELETE /api/sign-in': { status: 204 },
+  'GET /api/me': { status: 200 },
+  'POST /api/me': { status: 200, body: { name: 'Robert' } },
+  'DELETE /api/me': { status: 204 },
+  'GET /api/me/data': { status: 200, varies: true },
+  'POST /api/me/code': { status: 200, varies: true },
+  'GET /api/me/sign-ins': { status: 200 },
+  'DELETE /api/me/sign-ins/{id}': { status: 404 },
+  'GET /api/invitations': { status: 403 },
+  'POST /api/invitations': { status: 403, body: { role: 'instructor' } },
+  'DELETE /api/invitations/{id}': { status: 403 },
   'POST /api/prepare': { status: 202 },
   'GET /api/scenarios': { status: 200 },
   'GET /api/scenarios/{id}': { status: 200 },

@@ -1,19 +1,21 @@
 /** The HTTP status of each code of a LabError. */
 
 const codes: Record<number, string[]> = {
-  400: ['bad-class', 'bad-lab-id', 'bad-path', 'bad-request'],
+  400: ['bad-class', 'bad-lab-id', 'bad-path', 'bad-request', 'name-missing'],
   401: ['not-signed-in'],
-  403: ['bad-ticket', 'foreign-host', 'foreign-origin', 'not-instructor'],
+  403: ['bad-ticket', 'foreign-host', 'foreign-origin', 'instructors-only', 'not-instructor', 'wrong-code'],
   404: [
     'bad-join-code',
     'no-such-class',
     'no-such-file',
     'no-such-hint',
+    'no-such-invitation',
     'no-such-member',
     'no-such-person',
     'no-such-route',
     'no-such-scenario',
     'no-such-session',
+    'no-such-sign-in',
     'no-such-terminal',
   ],
   409: [
@@ -27,6 +29,8 @@ const codes: Record<number, string[]> = {
     'file-changed',
     'lab-exists',
     'lab-lost',
+    'no-issuer',
+    'no-sign-in',
     'nothing-to-restart',
     'owns-classes',
     'scenario-unavailable',
@@ -47,6 +51,7 @@ const codes: Record<number, string[]> = {
     'connection-refused',
     'container-engine-down',
     'disk-full',
+    'issuer-unreachable',
     'labs-unknown',
     'machine-exhausted',
     'node-gone',
@@ -65,6 +70,7 @@ const codes: Record<number, string[]> = {
   // A fault of the server, of its machine, or of how it was started; or what it was asked to make could not be made.
   500: [
     'bad-host',
+    'bad-issuer',
     'bad-limit',
     'bad-scenario',
     'boot-failed',

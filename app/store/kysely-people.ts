@@ -1,7 +1,7 @@
 /** People in any database that kysely speaks. */
 import type { Kysely } from 'kysely'
 import { LabError } from '../../lab-infra/lab.ts'
-import type { PeopleStore, PersonChange } from './people-store.ts'
+import type { PeopleStore, PersonalRows, PersonChange } from './people-store.ts'
 import type { InvitationRow, PersonRow, Tables } from './schema.ts'
 import type { WriteQueue } from './write-queue.ts'
 
@@ -80,21 +80,52 @@ export class KyselyPeople implements PeopleStore {
     await this.#db.deleteFrom('invitations').where('id', '=', id).execute()
   }
 
-  forgetExpired(now: number): Promise<string[]> {
-    return this.#db.transaction().execute(async db => {
-      for (const table of ['invitations', 'sign_ins', 'verifications'] as const)
-        await db.deleteFrom(table).where('expires_at', '<=', now).execute()
-      const forgotten = await db
-        .selectFrom('people')
-        .select('id')
-        .where('role', '=', 'learner')
-        .where(({ eb }) => eb.or([eb('code_until', 'is', null), eb('code_until', '<=', now)]))
-        .where('id', 'not in', db.selectFrom('sign_ins').select('person_id'))
-        .where('id', 'not in', db.selectFrom('members').select('person'))
-        .execute()
-      for (const { id } of forgotten) await removePerson(db, id)
-      return forgotten.map(({ id }) => id)
-    })
+  async allOf(person: string): Promise<PersonalRows> {
+    const db = this.#db
+    const sessions = db.selectFrom('sessions').select('id').where('learner', '=', person)
+    const one = db.selectFrom('people').selectAll().where('id', '=', person)
+    const signIns = db.selectFrom('sign_ins').selectAll().where('person_id', '=', person)
+    const accounts = db.selectFrom('accounts').selectAll().where('person_id', '=', person)
+    const members = db.selectFrom('members').selectAll().where('person', '=', person)
+    const messages = db
+      .selectFrom('messages')
+      .selectAll()
+      .where(({ eb }) => eb.or([eb('person', '=', person), eb('sender', '=', person)]))
+    const own = db.selectFrom('sessions').selectAll().where('learner', '=', person)
+    const grades = db.selectFrom('grades').selectAll().where('session_id', 'in', sessions)
+    const hints = db.selectFrom('hints').selectAll().where('session_id', 'in', sessions)
+    return {
+      people: await one.execute(),
+      sign_ins: await signIns.orderBy('created_at').execute(),
+      accounts: await accounts.orderBy('created_at').execute(),
+      members: await members.orderBy('joined_at').execute(),
+      messages: await messages.orderBy('sent_at').execute(),
+      sessions: await own.orderBy('started_at').execute(),
+      grades: await grades.orderBy('started_at').execute(),
+      hints: await hints.orderBy('seen_at').execute(),
+    }
+  }
+
+  async forgetExpired(now: number): Promise<void> {
+    for (const table of ['invitations', 'sign_ins', 'verifications'] as const)
+      await this.#db.deleteFrom(table).where('expires_at', '<=', now).execute()
+  }
+
+  async strays(now: number): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('people')
+      .select('id')
+      .where('role', '=', 'learner')
+      .where(({ eb }) => eb.or([eb('code_until', 'is', null), eb('code_until', '<=', now)]))
+      .where(
+        'id',
+        'not in',
+        this.#db.selectFrom('sign_ins').select('person_id').where('expires_at', '>', now),
+      )
+      .where('id', 'not in', this.#db.selectFrom('members').select('person'))
+      .orderBy('id')
+      .execute()
+    return rows.map(({ id }) => id)
   }
 
   /** In one line with the other writes about that person. */

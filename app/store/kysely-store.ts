@@ -11,12 +11,12 @@ export class KyselyStore implements Store {
   readonly name: string
   readonly classes: KyselyClasses
   readonly people: KyselyPeople
-  readonly #db: Kysely<Tables>
+  readonly db: Kysely<Tables>
   readonly #writes = new WriteQueue()
 
   /** @param db its tables are there, at the newest version */
   constructor(db: Kysely<Tables>, name: string) {
-    this.#db = db
+    this.db = db
     this.name = name
     this.classes = new KyselyClasses(db, this.#writes)
     this.people = new KyselyPeople(db, this.#writes)
@@ -25,7 +25,7 @@ export class KyselyStore implements Store {
   addSession(row: SessionRow): Promise<void> {
     const values = { ...row }
     return this.#writes.add(row.id, async () => {
-      await this.#db.insertInto('sessions').values(values).execute()
+      await this.db.insertInto('sessions').values(values).execute()
     })
   }
 
@@ -33,7 +33,7 @@ export class KyselyStore implements Store {
     const values = { ...change }
     return this.#writes.add(id, async () => {
       if (Object.keys(values).length === 0) return
-      const [done] = await this.#db.updateTable('sessions').set(values).where('id', '=', id).execute()
+      const [done] = await this.db.updateTable('sessions').set(values).where('id', '=', id).execute()
       if (done?.numUpdatedRows !== 1n)
         throw new LabError('no-such-session', `The store knows no session ${id}.`, {
           remedy: 'Choose a task in the catalogue.',
@@ -42,11 +42,11 @@ export class KyselyStore implements Store {
   }
 
   session(id: string): Promise<SessionRow | undefined> {
-    return this.#db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+    return this.db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
   }
 
   openSessions(): Promise<SessionRow[]> {
-    return this.#db
+    return this.db
       .selectFrom('sessions')
       .selectAll()
       .where('state', '!=', 'ended')
@@ -57,12 +57,12 @@ export class KyselyStore implements Store {
   addGrade(row: GradeRow): Promise<void> {
     const values = { ...row }
     return this.#writes.add(row.session_id, async () => {
-      await this.#db.insertInto('grades').values(values).execute()
+      await this.db.insertInto('grades').values(values).execute()
     })
   }
 
   grades(sessionId: string): Promise<GradeRow[]> {
-    return this.#db
+    return this.db
       .selectFrom('grades')
       .selectAll()
       .where('session_id', '=', sessionId)
@@ -71,7 +71,7 @@ export class KyselyStore implements Store {
   }
 
   async attempts(learner: string, classId: string | null): Promise<Map<string, Attempts>> {
-    const rows = await this.#db
+    const rows = await this.db
       .selectFrom('grades')
       .innerJoin('sessions', 'sessions.id', 'grades.session_id')
       .select(({ fn }) => [
@@ -91,7 +91,7 @@ export class KyselyStore implements Store {
   seeHint(sessionId: string, number: number): Promise<void> {
     const values = { session_id: sessionId, number, seen_at: Date.now() }
     return this.#writes.add(sessionId, async () => {
-      await this.#db
+      await this.db
         .insertInto('hints')
         .values(values)
         .onConflict(conflict => conflict.doNothing())
@@ -100,7 +100,7 @@ export class KyselyStore implements Store {
   }
 
   async hintsSeen(sessionId: string): Promise<number> {
-    const row = await this.#db
+    const row = await this.db
       .selectFrom('hints')
       .select(({ fn }) => fn.countAll<number>().as('seen'))
       .where('session_id', '=', sessionId)
@@ -110,6 +110,6 @@ export class KyselyStore implements Store {
 
   async close(): Promise<void> {
     await this.#writes.drained()
-    await this.#db.destroy()
+    await this.db.destroy()
   }
 }

@@ -1,9 +1,32 @@
 /** What is kept of people who sign in. Part of the store's contract. */
-import type { InvitationRow, PersonRow } from './schema.ts'
+import type {
+  AccountRow,
+  GradeRow,
+  HintRow,
+  InvitationRow,
+  MemberRow,
+  MessageRow,
+  PersonRow,
+  SessionRow,
+  SignInRow,
+} from './schema.ts'
 
 export type { InvitationRow, PersonRow } from './schema.ts'
 
 export type PersonChange = Partial<Pick<PersonRow, 'name' | 'role' | 'code_hash' | 'code_until'>>
+
+/** All that is kept of somebody. */
+export interface PersonalRows {
+  people: PersonRow[]
+  sign_ins: SignInRow[]
+  accounts: AccountRow[]
+  members: MemberRow[]
+  /** To them, and from them. */
+  messages: MessageRow[]
+  sessions: SessionRow[]
+  grades: GradeRow[]
+  hints: HintRow[]
+}
 
 /** As of the store: what a promise that was kept wrote outlives a crash. */
 export interface PeopleStore {
@@ -25,10 +48,10 @@ export interface PeopleStore {
   invitations(by: string | null): Promise<InvitationRow[]>
   removeInvitation(id: string): Promise<void>
 
-  /**
-   * Forgets what has expired by then: invitations, sign-ins, and learners who have no valid code, are signed in nowhere
-   * and belong to no class.
-   * @returns the learners that are forgotten
-   */
-  forgetExpired(now: number): Promise<string[]>
+  /** Each oldest first. */
+  allOf(person: string): Promise<PersonalRows>
+  /** Forgets invitations, sign-ins and visits at an issuer that have expired by then. */
+  forgetExpired(now: number): Promise<void>
+  /** Learners who have no valid code then, are signed in nowhere and belong to no class. */
+  strays(now: number): Promise<string[]>
 }

@@ -1,9 +1,10 @@
 /** What must survive: sessions, grades, hints seen. The contract; `contract.ts` proves it of every database. */
+import type { Kysely } from 'kysely'
 import type { ClassStore } from './class-store.ts'
 import type { PeopleStore } from './people-store.ts'
-import type { GradeRow, SessionRow } from './schema.ts'
+import type { GradeRow, SessionRow, Tables } from './schema.ts'
 
-export type { ClassStore } from './class-store.ts'
+export type { ClassRow, ClassStore } from './class-store.ts'
 export type { GradeRow, SessionRow } from './schema.ts'
 
 /** Whose work it is where nobody has to say who they are. */
@@ -52,4 +53,6 @@ export interface SessionStore {
 export interface Store extends SessionStore {
   readonly classes: ClassStore
   readonly people: PeopleStore
+  /** The tables themselves, for the library that signs people in. */
+  readonly db: Kysely<Tables>
 }

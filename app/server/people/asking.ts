@@ -1,5 +1,5 @@
 /** Who asks. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { People } from './people.ts'
 import { localPerson, type Person } from './person.ts'
 
@@ -9,11 +9,17 @@ declare module 'fastify' {
     person: Person
     /** The person's id: the only sessions that a request gets to are this learner's. */
     learner: string
+    /** The sign-in by which it comes, where people sign in. */
+    signIn: string | undefined
   }
 }
 
 /** Tells by a request who asks; undefined: nobody who has signed in. */
-export type PersonOf = (request: FastifyRequest, people: People) => Promise<Person | undefined>
+export type PersonOf = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  people: People,
+) => Promise<Person | undefined>
 
 /** Whoever may talk to this server is its one learner. */
 export const everybodyIsLocal: PersonOf = async () => localPerson
@@ -29,8 +35,9 @@ export function tellPersons(
   // Every request gets its own before anything else looks.
   app.decorateRequest('person', undefined as unknown as Person)
   app.decorateRequest('learner', '')
-  app.addHook('onRequest', async request => {
-    request.person = (await of(request, people)) ?? nobody
+  app.decorateRequest('signIn', undefined)
+  app.addHook('onRequest', async (request, reply) => {
+    request.person = (await of(request, reply, people)) ?? nobody
     request.learner = request.person.id
   })
 }

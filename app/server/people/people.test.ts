@@ -93,7 +93,7 @@ test('who has not signed in is refused by the API and sent to sign in by pages',
   const pages = (_request: unknown, response: { end(text: string): unknown }) => response.end('page')
   const server = await startServer({ personOf: personByHeader, pages })
   const { call } = server.as('')
-  for (const path of ['/api/status', '/api/sessions', '/api/nothing', '/api/openapi.json', '/metrics'])
+  for (const path of ['/api/status', '/api/sessions', '/api/nothing', '/api/openapi.json'])
     expect(await problemOf(call('GET', path))).toMatchObject({ status: 401, code: 'not-signed-in' })
   expect(await problemOf(call('POST', '/sign-in'))).toMatchObject({ status: 401 })
   expect(await call('GET', '/')).toMatchObject({ status: 303, headers: { location: '/sign-in' } })

@@ -1,6 +1,5 @@
 /** Everybody who has signed in here once, and the personal codes with which they come back. */
 import { randomUUID } from 'node:crypto'
-import { LabError } from '../../../lab-infra/lab.ts'
 import type { PersonRow } from '../../store/people-store.ts'
 import type { Store } from '../../store/store.ts'
 import { hashCode, newCode, readCode } from './codes.ts'
@@ -8,6 +7,8 @@ import { localPerson, type Person, type Role } from './person.ts'
 
 /** ms for which a personal code admits, from its last use on. */
 const codeLasts = 90 * 24 * 3_600_000
+
+const ranks: readonly Role[] = ['learner', 'assistant', 'instructor']
 
 export class People {
   readonly #store: Store
@@ -71,22 +72,29 @@ export class People {
     return personOfRow(row)
   }
 
+  /** Until when the personal code admits, in ms since the epoch; undefined where there is none. */
+  async codeUntil(id: string): Promise<number | undefined> {
+    const [row] = await this.#store.people.people([id])
+    return row?.code_hash ? (row.code_until ?? undefined) : undefined
+  }
+
+  /** Gives the role to whoever has a lower one. */
+  async raise(person: Person, role: Role): Promise<Person> {
+    if (ranks.indexOf(person.role) >= ranks.indexOf(role)) return person
+    await this.#store.people.updatePerson(person.id, { role })
+    return { ...person, role }
+  }
+
   /** @throws LabError `no-such-person` */
   async rename(id: string, name: string): Promise<void> {
     await this.#store.people.updatePerson(id, { name })
   }
 
   /**
-   * With all that is theirs: sign-ins, memberships, messages, sessions with grades and hints. Labs that still run are not
-   * ended by it.
-   * @throws LabError `owns-classes` for whose classes others are in
+   * With all that is theirs: sign-ins, memberships, messages, sessions with grades and hints. What of it is in use, its
+   * owners end before.
    */
   async remove(id: string): Promise<void> {
-    const owned = (await this.#store.classes.classes()).filter(it => it.owner === id)
-    if (owned.length > 0)
-      throw new LabError('owns-classes', `Classes are yours: ${owned.map(it => it.title).join(', ')}.`, {
-        remedy: 'Delete them first.',
-      })
     await this.#store.people.removePerson(id)
   }
 

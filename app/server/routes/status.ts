@@ -1,15 +1,22 @@
 /** The server itself: its state, metrics, health, API document. */
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { LabError } from '../../../lab-infra/lab.ts'
 import * as api from '../api.ts'
 import { streamEvents } from '../sse.ts'
 import type { Routes } from './routes.ts'
 
-export const statusRoutes: Routes = (app, { status, preparation, metrics }) => {
+export const statusRoutes: Routes = (app, { status, preparation, metrics, signIns, metricsToken }) => {
   app.get('/healthz', { config: { openToAll: true }, schema: { hide: true } }, async () => ({ ok: true }))
 
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  )
+  const ofMetrics = { config: { openToAll: true }, schema: { hide: true } }
+  app.get('/metrics', ofMetrics, async (request, reply) => {
+    if (signIns && !isToken(request.headers.authorization, metricsToken))
+      throw new LabError('not-signed-in', 'Metrics are for who has their token.', {
+        remedy: 'Set CKS_LAB_METRICS_TOKEN, and send it as a bearer token.',
+      })
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
 
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 
@@ -31,4 +38,10 @@ export const statusRoutes: Routes = (app, { status, preparation, metrics }) => {
       return reply.code(202).send({})
     },
   )
+}
+
+function isToken(authorization: string | undefined, token: string | undefined): boolean {
+  if (!token || !authorization) return false
+  const hash = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hash(authorization), hash(`Bearer ${token}`))
 }

@@ -13,7 +13,7 @@ export const asPerson = (id: string, role: Role = 'learner') => ({ [idHeader]: i
 const known = new WeakMap<People, Map<string, Promise<unknown>>>()
 
 /** Without the header it is the local person; with an empty one, nobody. */
-export const personByHeader: PersonOf = async ({ headers }, people) => {
+export const personByHeader: PersonOf = async ({ headers }, _reply, people) => {
   const id = headers[idHeader]
   if (id === undefined) return localPerson
   if (typeof id !== 'string' || id === '') return undefined

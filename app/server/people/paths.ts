@@ -1,0 +1,2 @@
+/** Below it lies what the issuer sends people back to: `/callback/issuer`. */
+export const basePath = '/api/sign-in'
