@@ -100,7 +100,7 @@ const SessionClass = z.object({
 })
 
 /**
- * preparing: the lab is being made or the task set up (see `steps`). ready: work. ended: over, its lab gone.
+ * preparing: the lab is waited for (`queue`) or being made, or the task set up (see `steps`). ready: work. ended: over, its lab gone.
  * failed: the lab could not be made (see `problem`). lost: the lab died; `restart` makes a new one, attempts are kept.
  */
 export const Session = z.object({
@@ -123,6 +123,13 @@ export const Session = z.object({
   explained: z.boolean().describe('the explanation may be read'),
   class: SessionClass.optional(),
   steps: z.array(ProgressStep),
+  queue: z
+    .object({
+      place: z.number().int().describe('from 1'),
+      expectedAt: time.optional().describe('by what was measured so far; missing while that is too little'),
+    })
+    .optional()
+    .describe('in a class, while preparing: all labs are in use, and it waits for one'),
   problem: Problem.optional(),
   controlPlane: ControlPlane.optional(),
   asOf: time.describe(

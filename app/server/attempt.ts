@@ -60,6 +60,7 @@ export class Attempt {
   readonly #terms: Terms
   readonly #checking: Checking
   readonly #idle: IdleClock
+  #touchedAt: number
 
   /** @param seen what was seen and done in it already */
   constructor(
@@ -71,6 +72,7 @@ export class Attempt {
   ) {
     this.scenario = scenario
     this.#record = record
+    this.#touchedAt = record.deadline === undefined ? record.startedAt : record.deadline - terms.idleMs
     this.#terms = terms
     const { policy } = terms
     this.help = new Help({ session: record.id, scenario, policy, store: dependencies.store }, seen)
@@ -107,6 +109,11 @@ export class Attempt {
     return this.#idle.deadline
   }
 
+  /** When something was done in it last, as far as the store tells what was before this server. */
+  get touchedAt(): number {
+    return this.#touchedAt
+  }
+
   view(): AttemptView {
     const { id, startedAt, endedAt, endedBecause } = this.#record
     return {
@@ -140,6 +147,7 @@ export class Attempt {
 
   /** Something was done in it. @returns whether a warning was withdrawn */
   touch(): boolean {
+    this.#touchedAt = Date.now()
     return this.#idle.touch()
   }
 

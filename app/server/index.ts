@@ -114,7 +114,6 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     preparation,
     labs,
     sessions,
-    wanted,
   }))
   const changed = () => {
     status.changed()
@@ -122,10 +121,11 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   }
   const preparation = new Preparation(engine, log, () => changed())
   const made = (ms: number) => metrics.labMade.observe(ms / 1000)
-  const labs = new Labs({
+  const labs: Labs = new Labs({
     engine,
     preparation,
     wanted,
+    expected: () => hours.expected,
     max,
     log,
     changed: () => {
@@ -159,7 +159,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     log,
   }
   const sessions = new Sessions(scenarios, dependencies, () => status.changed())
-  const hours = new ClassHours({ classes, sessions, log })
+  const hours = new ClassHours({ classes, sessions, labs, log })
   const metrics = createMetrics(() => ({ sessions: sessions.countByState(), reserve: labs.ready }))
   const catalogue = new ScenarioCatalogue(scenarios, sessions, store, engine)
   const classViews = new ClassViews(scenarios, store, sessions)
@@ -171,7 +171,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const forgetting = new Forgetting({ store, people, classes, sessions, log })
   const tickets = new Tickets()
   const { metricsToken } = options.signIn ?? {}
-  const own = { status, preparation, catalogue, sessions, tickets, metrics, store, log }
+  const own = { status, preparation, catalogue, sessions, engine, labs, tickets, metrics, store, log }
   const comingAndGoing = {
     people,
     invitations,

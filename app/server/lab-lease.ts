@@ -4,6 +4,7 @@ import { mergeStep } from '../../lab-infra/steps.ts'
 import { isAlive } from './alive.ts'
 import type { Problem, ProgressStep, Session } from './api.ts'
 import { LabLife, type LabState } from './lab-life.ts'
+import type { Turn } from './lab-queue.ts'
 import type { Labs, LabUser } from './labs.ts'
 import type { PreparedLab } from './prepared-lab.ts'
 import { problemOf } from './problems.ts'
@@ -30,6 +31,10 @@ export interface LeaseHolder {
   setUp(lab: Lab, report: Progress, signal: AbortSignal): Promise<void>
   /** That much has changed, and is to be stored; what is undefined in it is no more. */
   changed(change: Partial<LeaseRecord>): Promise<void>
+  /** Where it is given, the holder waits while all labs are in use, as since then (ms since the epoch). */
+  readonly waitsSince?: number | undefined
+  /** Its place among those who wait for a lab has changed. */
+  moved?(): void
   progress(step: ProgressStep): void
   /** Something went wrong in the background. */
   failed(error: unknown): void
@@ -42,6 +47,8 @@ export class LabLease {
   readonly #life: LabLife
   #lab: Lab | undefined
   #steps: ProgressStep[] = []
+  /** Its place among those who wait for a lab. */
+  #place: number | undefined
   #work = new AbortController()
   #working: Promise<void> = Promise.resolve()
 
@@ -71,8 +78,14 @@ export class LabLease {
     return this.#work.signal
   }
 
-  view(): Pick<Session, 'state' | 'kubelet' | 'labId' | 'readyAt' | 'problem' | 'steps'> {
-    return { ...this.#record, state: this.state, steps: this.#steps }
+  view(): Pick<Session, 'state' | 'kubelet' | 'labId' | 'readyAt' | 'problem' | 'steps' | 'queue'> {
+    const place = this.#place
+    return {
+      ...this.#record,
+      state: this.state,
+      steps: this.#steps,
+      queue: place === undefined ? undefined : { place, expectedAt: this.#labs.expects(place) },
+    }
   }
 
   /** The lab, to work in. @throws LabError `session-not-ready`, `session-ended`. */
@@ -87,7 +100,7 @@ export class LabLease {
     await this.#start('preparing', change, async signal => {
       const wanted = [this.#holder.user, this.#record.kubelet, this.#report, signal] as const
       const prepared = await ahead?.take(...wanted)
-      const lab = prepared ?? (await this.#labs.take(...wanted))
+      const lab = prepared ?? (await this.#labs.take(...wanted, this.#turn))
       if (signal.aborted) return this.#labs.release(lab)
       this.#lab = lab
       await this.#change({ labId: lab.id })
@@ -99,7 +112,7 @@ export class LabLease {
   /** After a restart of the server: the lab still runs. */
   async adopt(lab: Lab): Promise<void> {
     this.#lab = lab
-    this.#labs.keepUsed(lab)
+    this.#labs.keepUsed(lab, this.#record.readyAt)
     if (this.state === 'resetting' || lab.info.state === 'resetting') return this.#reset(lab)
     await this.#move('ready', { problem: undefined })
   }
@@ -179,7 +192,7 @@ export class LabLease {
     } catch (error) {
       if (fresh) this.#labs.release(fresh)
       signal.throwIfAborted()
-      if (fresh) this.#labs.keepUsed(old)
+      if (fresh) this.#labs.keepUsed(old, this.#record.readyAt)
       this.#steps = []
       this.#holder.failed(error)
     }
@@ -231,9 +244,21 @@ export class LabLease {
   /** Stops what runs, for that reason, and gives the lab back to be ended. */
   #letGo(because: LabError): void {
     this.#work.abort(because)
+    this.#place = undefined
     const lab = this.#lab
     this.#lab = undefined
     if (lab) this.#labs.release(lab)
+  }
+
+  /** How it waits while all labs are in use; undefined where it does not. */
+  get #turn(): Turn | undefined {
+    const { waitsSince } = this.#holder
+    if (waitsSince === undefined) return undefined
+    const moved = (place: number | undefined) => {
+      this.#place = place
+      this.#holder.moved?.()
+    }
+    return { since: waitsSince, moved }
   }
 
   readonly #report: Progress = step => {

@@ -1,16 +1,20 @@
 /** The labs of this server: a reserve made in advance, those in use, and the limit over both. */
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import { type KubeletMode, type Lab, type LabEngine, LabError, type Progress } from '../../lab-infra/lab.ts'
-import { isAlive } from './alive.ts'
+import type { KubeletMode, Lab, LabEngine, LabError, Progress } from '../../lab-infra/lab.ts'
 import { Endings } from './endings.ts'
+import { LabQueue, type Turn } from './lab-queue.ts'
+import { LabReserve } from './lab-reserve.ts'
 import type { Preparation } from './preparation.ts'
+import { Turnover } from './turnover.ts'
 
 export interface LabsOptions {
   engine: LabEngine
   preparation: Preparation
   /** Labs kept in reserve. */
   wanted: number
+  /** How many are about to need a lab: where that is more, as many are kept in reserve as there is room for. */
+  expected?: () => number
   /** Never more labs than this, reserve included. */
   max: number
   log: Logger
@@ -28,59 +32,91 @@ export interface LabUser {
 type Labels = Record<string, string>
 const labelsOf = (user: LabUser): Labels => ({ owner: 'server', ...user })
 
-/** A reserve lab being made; a user who waits takes it over rather than have a second one made beside it. */
-interface Filling {
-  reports: Set<Progress>
-  taker: PromiseWithResolvers<Lab> | undefined
-  done: Promise<void>
-}
-
-const firstRetryMs = 5_000
-const lastRetryMs = 300_000
-
 export class Labs {
   readonly #options: LabsOptions
-  readonly #reserve: Lab[] = []
-  readonly #used = new Set<Lab>()
+  readonly #reserve: LabReserve
+  /** Those in use, and since when (ms since the epoch). */
+  readonly #used = new Map<Lab, number>()
+  readonly #queue = new LabQueue()
+  readonly #turnover = new Turnover()
   /** Those that are prepared ahead, and how whoever does that is told to give one back. */
   readonly #aside = new Map<Lab, () => void>()
   /** How many are wanted in reserve beyond the usual number. */
   #spare = 0
   readonly #endings: Endings
-  readonly #abort = new AbortController()
   #waiting = 0
   #held = 0
-  #filling: Filling | undefined
-  #failures = 0
-  #retry: NodeJS.Timeout | undefined
-  /** Why the reserve is empty, after a failure to fill it. */
-  problem: LabError | undefined
 
   constructor(options: LabsOptions) {
     this.#options = options
     this.#endings = new Endings(options.log)
+    this.#reserve = new LabReserve({
+      make: (report, signal) => this.#make({ owner: 'server', pool: 'yes' }, 'quick', report, signal),
+      wants: () => this.#wantsMore,
+      end: lab => this.#endings.begin(lab),
+      changed: options.changed,
+      log: options.log,
+    })
   }
 
   get ready(): number {
-    return this.#reserve.length
+    return this.#reserve.size
+  }
+
+  /** Labs wanted in reserve. */
+  get wanted(): number {
+    return Math.max(this.#options.wanted, this.#options.expected?.() ?? 0)
+  }
+
+  /** Never more labs than this, reserve included. */
+  get max(): number {
+    return this.#options.max
+  }
+
+  /** ms that a lab usually takes to make; undefined before one was made. */
+  get usualMaking(): number | undefined {
+    return this.#turnover.usualMaking
+  }
+
+  /** Why the reserve is empty, after a failure to fill it. */
+  get problem(): LabError | undefined {
+    return this.#reserve.problem
   }
 
   /** @param besides labs that will be asked for in a moment */
   isFull(besides = 0): boolean {
-    return this.#used.size + this.#waiting + besides >= this.#options.max
+    return this.#used.size + this.#waiting + this.#queue.length + besides >= this.#options.max
+  }
+
+  /** When whoever has that place in the queue will have a lab (ms since the epoch), as far as measured times tell. */
+  expects(place: number): number | undefined {
+    const now = Date.now()
+    const ages = [...this.#used.values()].map(since => now - since)
+    const wait = this.#turnover.wait(place, ages)
+    return wait === undefined ? undefined : Math.round(now + wait)
   }
 
   /**
    * A lab for that user: from the reserve, else made, after this machine's set-up if need be. Counts against the
    * limit from the call on.
+   * @param turn where it is given, who takes it waits while all labs are in use; else nobody asks whether they are
    * @throws the engine's LabError, or the signal's reason; nothing is left behind then.
    */
-  async take(user: LabUser, kubelet: KubeletMode, report: Progress, signal: AbortSignal): Promise<Lab> {
+  async take(
+    user: LabUser,
+    kubelet: KubeletMode,
+    report: Progress,
+    signal: AbortSignal,
+    turn?: Turn,
+  ): Promise<Lab> {
+    if (turn) await this.#itsTurn(turn, signal)
+    else this.#waiting++
     try {
       const lab = await this.#next(labelsOf(user), kubelet, report, signal)
       await this.#give(lab, user, kubelet)
       return lab
     } finally {
+      this.#admit()
       this.#options.changed()
       setImmediate(() => this.refill())
     }
@@ -98,9 +134,9 @@ export class Labs {
    * @throws LabError when it cannot be told whether one lives, or when it cannot be made over; nothing has changed then.
    */
   async exchange(old: Lab, user: LabUser, kubelet: KubeletMode): Promise<Lab | undefined> {
-    const lab = await this.#fromReserve()
+    const lab = await this.#reserve.ready()
     if (!lab) return
-    this.#used.add(lab)
+    this.#used.set(lab, this.#used.get(old) ?? Date.now())
     await this.#give(lab, user, kubelet)
     this.#used.delete(old)
     this.#options.changed()
@@ -111,7 +147,12 @@ export class Labs {
   spare(labs: number): void {
     const { wanted } = this.#options
     this.#spare = wanted > 0 ? labs : 0
-    for (const lab of this.#reserve.splice(wanted + this.#spare)) this.#endings.begin(lab)
+    this.keepWanted()
+  }
+
+  /** How many are wanted in reserve may have changed. */
+  keepWanted(): void {
+    this.#reserve.trim(this.wanted + this.#spare)
     this.refill()
   }
 
@@ -121,8 +162,8 @@ export class Labs {
    * @param giveBack called when its place is needed: it has to be released at once
    */
   setAside(giveBack: () => void): Lab | undefined {
-    if (this.#held > 0 || this.#waiting > 0 || this.#reserve.length <= this.#options.wanted) return
-    const lab = this.#reserve.shift()!
+    if (this.#held > 0 || this.#waiting > 0 || this.#reserve.size <= this.wanted) return
+    const lab = this.#reserve.any()!
     this.#aside.set(lab, giveBack)
     return lab
   }
@@ -130,7 +171,7 @@ export class Labs {
   /** A lab that was set aside is in use from now on. */
   putToUse(lab: Lab): void {
     this.#aside.delete(lab)
-    this.#used.add(lab)
+    this.#used.set(lab, Date.now())
   }
 
   /** While somebody's lab is being made or set up, none is made for the reserve beside it. @returns how to let go */
@@ -145,59 +186,72 @@ export class Labs {
 
   /** Ends a lab that was taken or set aside, in the background; tried again when it fails, and swept at the next start at the latest. */
   release(lab: Lab): void {
+    const since = this.#used.get(lab)
+    if (since !== undefined) this.#turnover.used(Date.now() - since)
     this.#used.delete(lab)
     this.#aside.delete(lab)
     this.#endings.begin(lab)
+    this.#admit()
     this.refill()
   }
 
-  /** After a restart of the server: a lab that a session uses. */
-  keepUsed(lab: Lab): void {
-    this.#used.add(lab)
+  /** A lab that a session uses, since then: after a restart of the server. */
+  keepUsed(lab: Lab, since = Date.now()): void {
+    this.#used.set(lab, since)
   }
 
   /** After a restart of the server: a lab that was in reserve, or that belongs to nobody any more. */
   keepReserve(lab: Lab, clean: boolean): void {
-    if (clean && this.#reserve.length < this.#options.wanted) this.#reserve.push(lab)
+    if (clean && this.#reserve.size < this.wanted) this.#reserve.keep(lab)
     else this.#endings.begin(lab)
     this.#options.changed()
   }
 
   /** Makes the next reserve lab, unless somebody's lab is not ready yet, none is wanted, or the last failure is too fresh. */
   refill(): void {
-    const { preparation, wanted, max } = this.#options
-    const total = this.#reserve.length + this.#used.size + this.#aside.size
-    if (this.#abort.signal.aborted || preparation.state !== 'ready' || this.#filling || this.#retry) return
-    if (this.#held > 0 || this.#waiting > 0 || this.#reserve.length >= wanted + this.#spare || total >= max)
-      return
-    const filling: Filling = { reports: new Set(), taker: undefined, done: Promise.resolve() }
-    this.#filling = filling
-    filling.done = this.#fill(filling)
+    this.#reserve.refill()
   }
 
   /** @param options.destroy also ends every lab; otherwise they go on and are adopted by the next start */
   async close({ destroy }: { destroy: boolean }): Promise<void> {
-    this.#abort.abort(new LabError('server-closing', 'The lab server is closing.'))
-    clearTimeout(this.#retry)
-    await this.#filling?.done
-    if (destroy)
-      for (const lab of [...this.#reserve.splice(0), ...this.#used, ...this.#aside.keys()])
-        this.#endings.begin(lab)
+    await this.#reserve.close()
+    if (destroy) {
+      this.#reserve.trim(0)
+      for (const lab of [...this.#used.keys(), ...this.#aside.keys()]) this.#endings.begin(lab)
+    }
     await this.#endings.over()
   }
 
-  /** A lab that is in use from now on. */
+  get #wantsMore(): boolean {
+    const { preparation, max } = this.#options
+    const total = this.#reserve.size + this.#used.size + this.#aside.size
+    if (preparation.state !== 'ready' || this.#held > 0 || this.#waiting > 0) return false
+    return this.#reserve.size < this.wanted + this.#spare && total < max
+  }
+
+  /** Resolves as soon as there is a lab for it, which counts from then on. @throws the signal's reason */
+  async #itsTurn(turn: Turn, signal: AbortSignal): Promise<void> {
+    const admitted = this.#queue.join(turn, signal)
+    this.#admit()
+    await admitted
+  }
+
+  #admit(): void {
+    while (this.#queue.length > 0 && this.#used.size + this.#waiting < this.#options.max) {
+      this.#waiting++
+      this.#queue.admit()
+    }
+  }
+
+  /** A lab that is in use from now on; whoever asks for it has been counted as waiting. */
   async #next(labels: Labels, kubelet: KubeletMode, report: Progress, signal: AbortSignal): Promise<Lab> {
-    this.#waiting++
     this.#makeRoom()
     try {
       await this.#options.preparation.ready(report, signal)
       signal.throwIfAborted()
       const lab =
-        (await this.#fromReserve()) ??
-        (await this.#fromFilling(report, signal)) ??
-        (await this.#make(labels, kubelet, report, signal))
-      this.#used.add(lab)
+        (await this.#reserve.take(report, signal)) ?? (await this.#make(labels, kubelet, report, signal))
+      this.#used.set(lab, Date.now())
       return lab
     } finally {
       this.#waiting--
@@ -216,89 +270,20 @@ export class Labs {
 
   /** Who works in a lab comes first, then the usual reserve, then what is prepared ahead. */
   #makeRoom(): void {
-    const { wanted, max } = this.#options
+    const { max } = this.#options
     for (const giveBack of this.#aside.values()) {
-      if (this.#used.size + this.#waiting + this.#aside.size + wanted <= max) return
+      if (this.#used.size + this.#waiting + this.#aside.size + this.wanted <= max) return
       giveBack()
     }
-  }
-
-  async #fromReserve(): Promise<Lab | undefined> {
-    for (let lab = this.#reserve.shift(); lab; lab = this.#reserve.shift()) {
-      const alive = await isAlive(lab).catch((error: unknown) => {
-        this.#reserve.push(lab)
-        throw error
-      })
-      if (alive) return lab
-      this.#options.log.warn({ lab: lab.id }, 'a lab in reserve had died')
-      this.#endings.begin(lab)
-    }
-  }
-
-  async #fromFilling(report: Progress, signal: AbortSignal): Promise<Lab | undefined> {
-    const filling = this.#filling
-    if (!filling || filling.taker) return
-    signal.throwIfAborted()
-    const taker = Promise.withResolvers<Lab>()
-    // Handing over and giving up are both synchronous, so the lab goes to exactly one of taker and reserve.
-    const giveUp = () => {
-      if (filling.taker !== taker) return
-      filling.taker = undefined
-      taker.reject(signal.reason)
-    }
-    filling.taker = taker
-    filling.reports.add(report)
-    signal.addEventListener('abort', giveUp, { once: true })
-    try {
-      return await taker.promise
-    } finally {
-      filling.reports.delete(report)
-      signal.removeEventListener('abort', giveUp)
-    }
-  }
-
-  async #fill(filling: Filling): Promise<void> {
-    const report: Progress = step => {
-      for (const each of filling.reports) each(step)
-    }
-    const { log, changed } = this.#options
-    try {
-      const lab = await this.#make({ owner: 'server', pool: 'yes' }, 'quick', report, this.#abort.signal)
-      this.#filling = undefined
-      this.#failures = 0
-      this.problem = undefined
-      if (filling.taker) filling.taker.resolve(lab)
-      else this.#reserve.push(lab)
-      filling.taker = undefined
-    } catch (error) {
-      this.#filling = undefined
-      filling.taker?.reject(error)
-      if (!this.#abort.signal.aborted) this.#backOff(error)
-      log.warn({ err: error }, 'a lab for the reserve could not be made')
-    }
-    // A task that is set up in this lab now holds the next one up.
-    changed()
-    this.refill()
-  }
-
-  #backOff(error: unknown): void {
-    const waitMs = Math.min(firstRetryMs * 2 ** this.#failures++, lastRetryMs)
-    const why = error instanceof LabError ? error : new LabError('internal', String(error))
-    this.problem = new LabError('reserve-empty', `No lab could be made in reserve: ${why.message}`, {
-      remedy: `${why.remedy ? `${why.remedy} ` : ''}It is tried again in ${Math.round(waitMs / 1000)} s.`,
-    })
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined
-      this.refill()
-    }, waitMs)
-    this.#retry.unref()
   }
 
   async #make(labels: Labels, kubelet: KubeletMode, report: Progress, signal: AbortSignal): Promise<Lab> {
     const start = performance.now()
     const id = `lab-${randomBytes(5).toString('hex')}`
     const lab = await this.#options.engine.create(id, { labels, kubelet }, report, signal)
-    this.#options.made?.(performance.now() - start)
+    const took = performance.now() - start
+    this.#turnover.made(took)
+    this.#options.made?.(took)
     return lab
   }
 }

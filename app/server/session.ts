@@ -47,6 +47,9 @@ export class LabSession {
     const holder: LeaseHolder = {
       user: { learner: this.learner, session: this.id },
       title: scenario.title,
+      // In one's own practice all labs in use is an answer; a class is served in turn.
+      waitsSince: terms.class && attempt.startedAt,
+      moved: () => this.#tell(),
       setUp: (lab, report, signal) => dependencies.grader.setUpScenario(lab, scenario, report, signal),
       changed: change => this.#changed(change),
       progress: step => this.#audience.send({ type: 'progress', step }),
@@ -76,6 +79,11 @@ export class LabSession {
 
   get help(): Help {
     return this.#attempt.help
+  }
+
+  /** When something was done in it last, ms since the epoch. */
+  get touchedAt(): number {
+    return this.#attempt.touchedAt
   }
 
   get state(): LabState {

@@ -131,6 +131,11 @@ export class Sessions {
     await session.restart()
   }
 
+  /** The open ones of a class, for who may see it. */
+  ofClass(classId: string): LabSession[] {
+    return this.#open.ofClass(classId)
+  }
+
   /** The rules of a class, or where it is in time, have changed. */
   followClass(classId: string): void {
     for (const session of this.#open.ofClass(classId)) session.followTerms()
@@ -141,6 +146,17 @@ export class Sessions {
     await this.#known()
     const ends = this.#open.ofClass(classId, learner)
     await Promise.all(ends.map(session => session.end(because)))
+  }
+
+  /** Ends those of a class in which nothing was done for so long. @param ms @returns which */
+  async endIdle(classId: string, ms: number): Promise<string[]> {
+    await this.#known()
+    const idle = this.#open
+      .ofClass(classId)
+      .filter(it => it.state === 'ready' && Date.now() - it.touchedAt >= ms)
+    const because = `It was ended for others, as nothing was done in it for ${Math.round(ms / 60_000)} minutes.`
+    await Promise.all(idle.map(session => session.end(because)))
+    return idle.map(({ id }) => id)
   }
 
   countByState(): Record<string, number> {

@@ -12,7 +12,6 @@ export interface StatusParts {
   preparation: Preparation
   labs: Labs
   sessions: Sessions
-  wanted: number
 }
 
 /** Changes come in bursts (a download's progress); listeners hear of them at most this often (ms). */
@@ -28,7 +27,7 @@ export class StatusBoard {
   }
 
   view(): Status {
-    const { version, kubernetesVersion, engine, preparation, labs, sessions, wanted } = this.#parts()
+    const { version, kubernetesVersion, engine, preparation, labs, sessions } = this.#parts()
     const told = [sessions.problem, labs.problem].flatMap(problem =>
       problem ? [{ reason: problem.message, remedy: problem.remedy ?? '' }] : [],
     )
@@ -38,7 +37,7 @@ export class StatusBoard {
       engine: engine.name,
       prepare: preparation.view(),
       warnings: [...preparation.warnings, ...told],
-      pool: { wanted, ready: labs.ready },
+      pool: { wanted: labs.wanted, ready: labs.ready },
     }
   }
 

@@ -24,6 +24,8 @@ const rules: Record<string, Rule> = {
   'POST /api/classes/{id}/pause': { may: 'taught', status: 200 },
   'POST /api/classes/{id}/resume': { may: 'taught', status: 200 },
   'POST /api/classes/{id}/join-code': { may: 'owned', status: 200 },
+  'GET /api/classes/{id}/capacity': { may: 'taught', status: 200 },
+  'POST /api/classes/{id}/end-idle': { may: 'taught', status: 200, body: { minutes: 5 } },
   'GET /api/classes/{id}/members': { may: 'taught', status: 200 },
   'DELETE /api/classes/{id}/members/{person}': { may: 'owned', status: 204 },
 }

@@ -110,6 +110,38 @@ export const Member = z.object({
   task: z.string().optional(),
 })
 
+/** What this machine can hold, by its measured room and what a lab takes, against the seats. */
+export const ClassCapacity = z.object({
+  seats: z.number().int(),
+  labs: z.number().int().describe('labs that can run at once'),
+  enough: z.boolean().describe('a lab for each seat'),
+  most: z.number().int().describe('labs at once that this server was started for'),
+  running: z.number().int(),
+  ahead: z
+    .object({ wanted: z.number().int(), ready: z.number().int() })
+    .describe('labs made in reserve: before a class begins as many as fit'),
+  bounds: z
+    .array(
+      z.object({
+        of: z.string().describe('memory, processors, disk, …'),
+        labs: z.number().int().describe('labs at once that it allows'),
+        beyond: z
+          .enum(['slow', 'starved', 'refused'])
+          .describe(
+            'slow: more hold each other up while all work; starved: some may end; refused: none is made',
+          ),
+        reason: z.string(),
+        remedy: z.string(),
+      }),
+    )
+    .describe('the tightest first'),
+})
+
+export const EndIdle = z.strictObject({
+  minutes: z.number().int().min(1).max(1_440).describe('without anything done for at least so long'),
+})
+export const Ended = z.object({ sessions: z.array(z.string()) })
+
 /** What GET /api/classes/:id/events (server-sent events) sends; the first is `class`. Nothing follows on `gone`. */
 export const ClassEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('class'), class: AnyClass }),
@@ -124,6 +156,7 @@ export type ClassTask = z.infer<typeof ClassTask>
 export type MyClass = z.infer<typeof MyClass>
 export type AnyClass = z.infer<typeof AnyClass>
 export type Member = z.infer<typeof Member>
+export type ClassCapacity = z.infer<typeof ClassCapacity>
 export type ClassEvent = z.infer<typeof ClassEvent>
 
 /*
@@ -141,6 +174,8 @@ export type ClassEvent = z.infer<typeof ClassEvent>
  *   POST   /api/classes/:id/pause              200 TaughtClass: no deadline runs, and nobody begins [taught]
  *   POST   /api/classes/:id/resume             200 TaughtClass: it closes later by as long as it was paused [taught]
  *   POST   /api/classes/:id/join-code          200 TaughtClass with a new join code [owned]
+ *   GET    /api/classes/:id/capacity           ClassCapacity [taught]
+ *   POST   /api/classes/:id/end-idle           EndIdle -> 200 Ended: labs of it in which nothing is done [taught]
  *   GET    /api/classes/:id/members            Member[] [taught]
  *   DELETE /api/classes/:id/members/:person    204: with their sessions in it [owned]
  */

@@ -1,12 +1,15 @@
 /** What follows from the time: classes that open and close, and learners whose time is over. */
 import type { Logger } from 'pino'
+import type { Labs } from '../labs.ts'
 import type { Sessions } from '../sessions.ts'
+import { aheadTimes, labsExpected } from './ahead.ts'
 import type { Classes } from './classes.ts'
 import type { Classroom } from './classroom.ts'
 
 export interface ClassHoursOptions {
   classes: Classes
-  sessions: Pick<Sessions, 'followClass' | 'endOfClass'>
+  sessions: Pick<Sessions, 'followClass' | 'endOfClass' | 'ofClass'>
+  labs: Pick<Labs, 'keepWanted' | 'usualMaking'>
   log: Logger
 }
 
@@ -28,13 +31,27 @@ export class ClassHours {
   look(): void {
     if (this.#closed) return
     clearTimeout(this.#timer)
-    const rooms = this.#options.classes.all()
+    const { classes, labs } = this.#options
+    const rooms = classes.all()
     for (const room of rooms) this.#follow(room)
-    const next = Math.min(...rooms.flatMap(momentsOf).filter(moment => moment > Date.now()))
+    labs.keepWanted()
+    const next = Math.min(
+      ...rooms.flatMap(room => momentsOf(room, labs.usualMaking)).filter(moment => moment > Date.now()),
+    )
     if (Number.isFinite(next)) {
       const wait = Math.min(next - Date.now(), longest)
       this.#timer = setTimeout(() => this.look(), wait).unref()
     }
+  }
+
+  /** How many labs classes are about to need. */
+  get expected(): number {
+    const { classes, sessions, labs } = this.#options
+    const numbers = classes.all().map(room => {
+      const working = new Set(sessions.ofClass(room.id).map(({ learner }) => learner))
+      return labsExpected(room, labs.usualMaking, learner => working.has(learner))
+    })
+    return numbers.reduce((sum, number) => sum + number, 0)
   }
 
   close(): void {
@@ -60,8 +77,9 @@ export class ClassHours {
 }
 
 /** When something follows: none while the class's clock stands still. */
-function momentsOf(room: Classroom): number[] {
+function momentsOf(room: Classroom, making: number | undefined): number[] {
   const { pausedAt, archivedAt, opensAt, closesAt } = room.record
   if (pausedAt !== undefined || archivedAt !== undefined) return []
-  return [opensAt, closesAt, ...room.learners.map(({ person }) => room.endsFor(person))]
+  const { from, until } = aheadTimes(room.record, making)
+  return [from, opensAt, until, closesAt, ...room.learners.map(({ person }) => room.endsFor(person))]
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Problem } from '../api.ts'
 import * as api from '../class/api.ts'
+import { capacityFor } from '../class/capacity.ts'
 import { membersOf, taught } from '../class/views.ts'
 import { streamEvents } from '../sse.ts'
 import type { Routes } from './routes.ts'
@@ -14,7 +15,7 @@ const limited = { rateLimit: { max: 60, timeWindow: '1 minute' } }
 /** Changes come in bursts (a class joins); who listens hears of them at most this often (ms). */
 const tellEvery = 100
 
-export const classRoutes: Routes = (app, { classes, classViews, people, sessions, log }) => {
+export const classRoutes: Routes = (app, { classes, classViews, people, sessions, engine, labs, log }) => {
   app.get('/api/classes', { schema: { response: answers(200, z.array(api.AnyClass)) } }, async request => {
     const { person } = request
     return Promise.all(classes.of(person).map(door => classViews.of(person.id, door)))
@@ -120,6 +121,21 @@ export const classRoutes: Routes = (app, { classes, classViews, people, sessions
     await classes.renewJoinCode(door.room)
     return taught(door)
   })
+
+  app.get(
+    '/api/classes/:id/capacity',
+    { schema: { params, response: answers(200, api.ClassCapacity) } },
+    async request => capacityFor(classes.taught(request.person, request.params.id).room, engine, labs),
+  )
+
+  app.post(
+    '/api/classes/:id/end-idle',
+    { schema: { params, body: api.EndIdle, response: answers(200, api.Ended) } },
+    async request => {
+      const { room } = classes.taught(request.person, request.params.id)
+      return { sessions: await sessions.endIdle(room.id, request.body.minutes * 60_000) }
+    },
+  )
 
   app.get(
     '/api/classes/:id/members',

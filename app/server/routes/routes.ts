@@ -4,10 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import type { LabEngine } from '../../../lab-infra/lab.ts'
 import type { Store } from '../../store/store.ts'
 import type { ScenarioCatalogue } from '../catalogue.ts'
 import type { Classes } from '../class/classes.ts'
 import type { ClassViews } from '../class/views.ts'
+import type { Labs } from '../labs.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Forgetting } from '../people/forgetting.ts'
 import type { Invitations } from '../people/invitations.ts'
@@ -32,6 +34,8 @@ export interface Parts {
   preparation: Preparation
   catalogue: ScenarioCatalogue
   sessions: Sessions
+  engine: LabEngine
+  labs: Labs
   people: People
   classes: Classes
   classViews: ClassViews

@@ -6,7 +6,7 @@ import type { CreateClass, Member, TaughtClass } from '../api.ts'
 export const classBody = (given: Partial<CreateClass> = {}) => ({
   title: 'A class',
   tasks: ['enable-something', 'fix-something'],
-  opensAt: Date.now() - 60_000,
+  opensAt: Date.now() - 3_600_000,
   closesAt: Date.now() + 3_600_000,
   seats: 5,
   ...given,
