@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { labLimit, labsAtOnce, tightest } from './capacity.ts'
+import { labLimit, labsAtOnce, mostLabs, tightest } from './capacity.ts'
 import { capacityOf, diskBound, memoryBound, processorBound } from './engines/bounds.ts'
 import type { Bound, Capacity } from './lab.ts'
 
@@ -25,6 +25,13 @@ test('few processors do not keep learners from opening labs', () => {
 test('labs that run already have the room that they take', () => {
   expect(labLimit(room({ inotify: 1, running: 2 }))).toMatchObject({ labs: 3 })
   expect(labLimit(room({ inotify: 1, memory: 2, running: 3 }))).toEqual({ labs: 4 })
+})
+test('a server of classes has as many labs as fit, not the few of one learner', () => {
+  expect(labLimit(room({ memory: 20 }), undefined, mostLabs)).toMatchObject({
+    labs: 20,
+    bound: { of: 'memory' },
+  })
+  expect(labLimit(room({ memory: 200, inotify: 200 }), undefined, mostLabs)).toEqual({ labs: mostLabs })
 })
 test('a number that was asked for is granted, unless so many labs cannot be made', () => {
   expect(labLimit(room({ memory: 1 }), 9)).toEqual({ labs: 9 })

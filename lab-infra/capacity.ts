@@ -14,15 +14,23 @@ export function labsAtOnce(capacity: Capacity): number {
 /** Labs at once for one learner who does not say how many. */
 export const usualLabs = 4
 
+/** More labs at once are for no one machine. */
+export const mostLabs = 64
+
 /**
  * How many labs to allow at once, those that run included; at least one. All that learners open they rarely work in at the
  * same time, so processors are no bound.
  * @param wanted what was asked for: granted where so many can be made. Else at most the usual number, and no more than fit.
+ * @param usual that number; `mostLabs` for a server of classes, whose learners have one each
  * @returns `bound`: what keeps it below that
  */
-export function labLimit(capacity: Capacity, wanted?: number): { labs: number; bound?: Bound } {
+export function labLimit(
+  capacity: Capacity,
+  wanted?: number,
+  usual = usualLabs,
+): { labs: number; bound?: Bound } {
   const bound = tightest(capacity, wanted === undefined ? ['starved', 'refused'] : ['refused'])
-  const most = wanted ?? usualLabs
+  const most = wanted ?? usual
   if (!bound || bound.labs + capacity.running >= most) return { labs: most }
   return { labs: Math.max(1, bound.labs + capacity.running), bound }
 }

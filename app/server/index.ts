@@ -1,6 +1,6 @@
 /** The lab server: one process, one port. */
 import { type Logger, pino } from 'pino'
-import { labLimit } from '../../lab-infra/capacity.ts'
+import { labLimit, mostLabs, usualLabs } from '../../lab-infra/capacity.ts'
 import type { LabEngine } from '../../lab-infra/lab.ts'
 import { isPostgres, storeFile } from '../store/address.ts'
 import { openStore } from '../store/open.ts'
@@ -100,7 +100,8 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const log = options.log ?? pino({ level: 'silent' })
   const version = options.version ?? '0.0.0'
   const scenarios = await grader.loadScenarios(options.scenarioDirs)
-  const max = options.maxLabs ?? labLimit(await engine.capacity()).labs
+  const usual = options.signIn ? mostLabs : usualLabs
+  const max = options.maxLabs ?? labLimit(await engine.capacity(), undefined, usual).labs
   const address = options.store ?? storeFile()
   const store = await openStore(address)
   // The labs of this state folder are of one server at a time, too: it holds the folder's own store, even if that is empty.
