@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyHelmetOptions } from '@fastify/helmet'
+import { originOf } from './origin.ts'
 
 const nonces = new WeakMap<object, string>()
 
@@ -27,15 +28,15 @@ export function helmetOptions(dev: boolean): FastifyHelmetOptions {
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
-        // Not every browser counts ws: of the same host as 'self'. The Host header was checked before.
-        connectSrc: ["'self'", request => `ws://${(request as IncomingMessage).headers.host}`],
+        // Not every browser counts ws: of the same host as 'self'.
+        connectSrc: ["'self'", request => originOf(request as IncomingMessage).replace(/^http/, 'ws')],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },
     },
-    // Plain HTTP on loopback: https would only break it.
+    // It would hold for all ports of the name, and most of the time there is no TLS.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },

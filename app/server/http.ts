@@ -16,6 +16,7 @@ import type { Logger } from 'pino'
 import { LabError } from '../../lab-infra/lab.ts'
 import { CloseCode } from '../../lab-infra/terminal/wire/close-codes.ts'
 import { maxFrame } from '../../lab-infra/terminal/wire/protocol.ts'
+import type { Certificate } from './certificate.ts'
 import { helmetOptions } from './headers.ts'
 import { refuseForeign } from './origin.ts'
 import { isForPages, type Pages, pathOf, servePages } from './pages.ts'
@@ -59,20 +60,25 @@ export interface HttpOptions {
   version: string
   /** The Host values to answer to; known once the server listens. */
   hosts: () => Set<string>
+  /** With it the server speaks TLS. */
+  certificate?: Certificate | undefined
+  /** The addresses of the proxy that it stands behind. */
+  proxy?: string[] | undefined
   personOf: PersonOf
   /** ms, for tests; default 20 000. */
   requestTimeout?: number
 }
 
 export async function createHttp(parts: Parts, options: HttpOptions): Promise<App> {
-  const { pages, dev, hosts, personOf, version, requestTimeout: timeout = requestTimeout } = options
+  const { pages, dev, hosts, personOf, version, certificate, proxy } = options
+  const { requestTimeout: timeout = requestTimeout } = options
   const app: App = Fastify({
     loggerInstance: withoutQueries(options.log),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: timeout,
-    // Node takes the longer of the two for the whole request.
-    http: { headersTimeout: timeout, connectionsCheckingInterval: Math.min(timeout, 5_000) },
+    trustProxy: proxy ?? false,
+    ...serverOptions(timeout, certificate),
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     // A path that cannot be read never gets to a route.
@@ -93,7 +99,9 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
     options: { server: upgrades as never, maxPayload: maxFrame },
     preClose: endSockets,
   })
-  app.addHook('onRequest', async request => refuseForeign(request, hosts()))
+  app.addHook('onRequest', async request =>
+    refuseForeign(request, { hosts: hosts(), proxied: proxy !== undefined }),
+  )
   tellPersons(app, parts.people, personOf)
   keepDoor(app)
   await app.register(helmet, helmetOptions(dev))
@@ -126,6 +134,13 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
   })
   await app.ready()
   return app
+}
+
+/** Also with a certificate it is the same to all who use it. */
+function serverOptions(timeout: number, certificate: Certificate | undefined): object {
+  // Node takes the longer of the two for the whole request.
+  const limits = { headersTimeout: timeout, connectionsCheckingInterval: Math.min(timeout, 5_000) }
+  return certificate ? { https: { ...limits, ...certificate.first } } : { http: limits }
 }
 
 /** Tells every page to come back later; who does not answer is cut off, so that closing takes no longer. */

@@ -1,4 +1,5 @@
 /** The lab server: one process, one port. */
+import type { Server as TlsServer } from 'node:tls'
 import { type Logger, pino } from 'pino'
 import { labLimit, mostLabs, usualLabs } from '../../lab-infra/capacity.ts'
 import type { LabEngine } from '../../lab-infra/lab.ts'
@@ -7,6 +8,7 @@ import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
 import { Ahead } from './ahead.ts'
 import { ScenarioCatalogue } from './catalogue.ts'
+import { Certificate, type CertificateFiles } from './certificate.ts'
 import { Classes } from './class/classes.ts'
 import { ClassHours } from './class/hours.ts'
 import { ClassViews } from './class/views.ts'
@@ -18,14 +20,7 @@ import { createMetrics } from './metrics.ts'
 import { hostsOf } from './origin.ts'
 import type { Pages } from './pages.ts'
 import { everybodyIsLocal, type PersonOf } from './people/asking.ts'
-import { hashCode } from './people/codes.ts'
-import { Forgetting } from './people/forgetting.ts'
-import { Invitations } from './people/invitations.ts'
-import type { Issuer } from './people/issuer.ts'
-import { Joining } from './people/joining.ts'
-import { People } from './people/people.ts'
-import { secretBeside } from './people/secret.ts'
-import type { SignIns } from './people/sign-ins.ts'
+import { comingAndGoing, type SignInOptions } from './people/coming-and-going.ts'
 import { Preparation } from './preparation.ts'
 import { Sessions } from './sessions.ts'
 import { StatusBoard } from './status.ts'
@@ -63,19 +58,14 @@ export interface ServerOptions {
   grader?: Grader
   /** ms for a request to be there in full; default 20 000. */
   requestTimeout?: number
+  /** Its certificate; without one it speaks plain HTTP. */
+  tls?: CertificateFiles & { lookEveryMs?: number }
+  /** The addresses of a proxy, as Fastify’s trustProxy takes them: what it says of a request’s way is believed. */
+  proxy?: string[]
   /** Everybody has to sign in. Default: everybody is the local person. */
   signIn?: SignInOptions
   /** Tells who asks, for tests. Default: the sign-in, or the local person. */
   personOf?: PersonOf
-}
-
-export interface SignInOptions {
-  /** Of OpenID Connect, where people may sign in that way, too. */
-  issuer?: Issuer
-  /** Browsers come over TLS only. */
-  secure?: boolean
-  /** Who has it gets /metrics; nobody else does. */
-  metricsToken?: string
 }
 
 export interface LabServer {
@@ -102,6 +92,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const scenarios = await grader.loadScenarios(options.scenarioDirs)
   const usual = options.signIn ? mostLabs : usualLabs
   const max = options.maxLabs ?? labLimit(await engine.capacity(), undefined, usual).labs
+  const certificate = options.tls && (await Certificate.of(options.tls))
   const address = options.store ?? storeFile()
   const store = await openStore(address)
   // The labs of this state folder are of one server at a time, too: it holds the folder's own store, even if that is empty.
@@ -165,26 +156,25 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const catalogue = new ScenarioCatalogue(scenarios, sessions, store, engine)
   const classViews = new ClassViews(scenarios, store, sessions)
   let hosts = new Set<string>()
-  const secret = secretBeside(address)
-  const people = new People(store, secret)
-  const signIns = options.signIn && (await openSignIns(options.signIn, store, secret, log))
-  const invitations = new Invitations(store, people, secret)
-  const forgetting = new Forgetting({ store, people, classes, sessions, log })
+  const { pages, dev = false, proxy, requestTimeout } = options
+  const secure = certificate !== undefined || proxy !== undefined
+  const around = { store, address, classes, sessions, log, secure }
+  const people = await comingAndGoing(around, options.signIn)
   const tickets = new Tickets()
-  const { metricsToken } = options.signIn ?? {}
   const own = { status, preparation, catalogue, sessions, engine, labs, tickets, metrics, store, log }
-  const comingAndGoing = {
-    people,
-    invitations,
-    joining: new Joining(classes, people),
-    forgetting,
-    signIns,
-    metricsToken,
+  const parts = { ...own, ...people, classes, classViews }
+  const { personOf = people.signIns?.personOf ?? everybodyIsLocal } = options
+  const serving = {
+    pages,
+    dev,
+    log,
+    version,
+    hosts: () => hosts,
+    personOf,
+    requestTimeout,
+    certificate,
+    proxy,
   }
-  const parts = { ...own, ...comingAndGoing, classes, classViews }
-  const { pages, dev = false } = options
-  const { requestTimeout, personOf = signIns?.personOf ?? everybodyIsLocal } = options
-  const serving = { pages, dev, log, version, hosts: () => hosts, personOf, requestTimeout }
   const http = await createHttp(parts, serving)
 
   /** Labs that run come first, so that none is made beside one that only had to be found. */
@@ -200,19 +190,21 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     classes,
     async listen() {
       const port = await listenOn(http, host, options.port ?? 4280)
-      hosts = hostsOf(host, port)
+      hosts = hostsOf(host, port, certificate ? 443 : 80)
+      certificate?.follow(http.server as unknown as TlsServer, log, options.tls?.lookEveryMs)
       takingUp = takeUp()
-      if (signIns) forgetting.start()
-      return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+      if (people.signIns) people.forgetting.start()
+      return `${certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
     },
-    firstInstructor: async () => (signIns ? invitations.first() : undefined),
+    firstInstructor: async () => people.signIns && people.invitations.first(),
     async close({ endLabs = false } = {}) {
       status.close()
       hours.close()
       // Whatever fails (a full disk, a store that is gone), the labs are ended, and all else that can be.
       await inTurn(
+        () => certificate?.stop(),
         () => http.close(),
-        () => forgetting.stop(),
+        () => people.forgetting.stop(),
         () => sessions.close(endLabs ? 'The lab server was stopped.' : undefined),
         () => takingUp,
         () => ahead.close(),
@@ -233,17 +225,6 @@ async function inTurn(...steps: (() => unknown)[]): Promise<void> {
       .then(step)
       .catch(error => failures.push(error))
   if (failures.length > 0) throw failures[0]
-}
-
-/** Loaded only by those who use it. */
-async function openSignIns(
-  { issuer, secure = false }: SignInOptions,
-  store: Store,
-  secret: () => string,
-  log: Logger,
-): Promise<SignIns> {
-  const { SignIns } = await import('./people/sign-ins.ts')
-  return new SignIns({ db: store.db, secret: hashCode('sign-ins', secret()), secure, issuer, log })
 }
 
 /** For what fails once the store is open. */

@@ -3,7 +3,16 @@
 const codes: Record<number, string[]> = {
   400: ['bad-class', 'bad-lab-id', 'bad-path', 'bad-request', 'name-missing'],
   401: ['not-signed-in'],
-  403: ['bad-ticket', 'foreign-host', 'foreign-origin', 'instructors-only', 'not-instructor', 'wrong-code'],
+  403: [
+    'bad-ticket',
+    'no-tls',
+    'past-proxy',
+    'foreign-host',
+    'foreign-origin',
+    'instructors-only',
+    'not-instructor',
+    'wrong-code',
+  ],
   404: [
     'bad-join-code',
     'no-such-class',
@@ -69,6 +78,7 @@ const codes: Record<number, string[]> = {
   ],
   // A fault of the server, of its machine, or of how it was started; or what it was asked to make could not be made.
   500: [
+    'bad-certificate',
     'bad-host',
     'bad-issuer',
     'bad-limit',

@@ -1,18 +1,16 @@
-import { isIP } from 'node:net'
-import { labLimit, usualLabs } from '../../../lab-infra/capacity.ts'
+import { labLimit, mostLabs, usualLabs } from '../../../lab-infra/capacity.ts'
 import { altered } from '../../../lab-infra/engines/altered.ts'
-import { type LabEngine, LabError } from '../../../lab-infra/lab.ts'
+import type { LabEngine } from '../../../lab-infra/lab.ts'
 import type { LabServer } from '../../server/index.ts'
 import { isPostgres, storeAddress } from '../../store/address.ts'
 import { type Context, Interrupted, type Register, withProgress } from '../context.ts'
 import { describeError } from '../errors.ts'
 import { engineOption, integer } from '../options.ts'
 import type { ProgressView } from '../progress.ts'
+import { classHelp, type Reach, reached } from '../reach.ts'
 
-interface Up {
+interface Up extends Reach {
   port: number
-  host: string
-  expose?: boolean
   open: boolean
   engine?: string
   pool: number
@@ -29,10 +27,17 @@ export const upCommand: Register = (program, context) => {
   program
     .command('up')
     .description('serve the practice page; what `npm start` does')
-    .addHelpText('after', databaseHelp)
+    .addHelpText('after', databaseHelp + classHelp)
     .option('--port <number>', '0 takes a free one', integer(0, 65535), 4280)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--expose', 'really serve a --host that other machines can reach')
+    .option('--class', 'for a class: everybody has to sign in')
+    .option('--tls-cert <file>', 'with --class: serve over TLS; read again when it changes')
+    .option('--tls-key <file>', 'the key of that certificate')
+    .option(
+      '--trust-proxy [addresses]',
+      'with --class: behind a proxy that has TLS, at these addresses (default: on this machine)',
+    )
     .option('--no-open', 'open no browser')
     .addOption(engineOption())
     .option('--pool <number>', 'labs kept started in reserve', integer(0, 16), 1)
@@ -48,18 +53,19 @@ export const upCommand: Register = (program, context) => {
 }
 
 async function up(context: Context, options: Up, view: ProgressView): Promise<void> {
-  refuseExposure(options)
+  const reach = await reached(options, context.env)
   const store = storeAddress(context.env)
   const engine = shown(await context.chooseEngine(options.engine), view)
-  const server = await makeServer(context, { ...options, store }, engine, view)
+  const server = await makeServer(context, { ...options, store, reach }, engine, view)
   try {
     const address = await server.listen()
     if (isPostgres(store)) view.say(`Attempts are kept in ${server.storeName}`)
     view.say(`cks-lab is ready: ${address}`)
+    const first = await showFirstInstructor(server, address, options, view)
     if (process.getuid?.() === 0) view.say('Warning: as root, root inside a lab is root of this machine.')
-    if (options.open) {
+    if (options.open && options.trustProxy === undefined) {
       const { openBrowser } = await import('../browser.ts')
-      openBrowser(address, context.env)
+      openBrowser(first ?? address, context.env)
     }
     await interrupted(context.signal)
   } finally {
@@ -71,14 +77,29 @@ async function up(context: Context, options: Up, view: ProgressView): Promise<vo
   }
 }
 
+/** Until somebody has used it, with each start another one. */
+async function showFirstInstructor(
+  server: LabServer,
+  address: string,
+  { trustProxy }: Up,
+  view: ProgressView,
+): Promise<string | undefined> {
+  const path = await server.firstInstructor()
+  if (path === undefined) return undefined
+  const link = `${address}${path}`
+  view.say(`Become the first instructor, once: ${link}`)
+  if (trustProxy !== undefined) view.say(`Put the address of the proxy in the place of ${address}`)
+  return link
+}
+
 async function makeServer(
   context: Context,
-  options: Up & { store: string },
+  options: Up & { store: string; reach: Awaited<ReturnType<typeof reached>> },
   engine: LabEngine,
   view: ProgressView,
 ): Promise<LabServer> {
-  const { port, host, pool, idle, dev = false } = options
-  const maxLabs = await allowed(options.maxLabs, engine, view)
+  const { port, reach, pool, idle, dev = false } = options
+  const maxLabs = await allowed(options, engine, view)
   const [{ createServer }, { createPages }, { openLog }, { versions }] = await Promise.all([
     import('../../server/index.ts'),
     import('../../server/next-pages.ts'),
@@ -90,7 +111,7 @@ async function makeServer(
     engine,
     scenarioDirs: context.scenarioDirs,
     store: options.store,
-    host,
+    ...reach,
     port,
     pool,
     maxLabs,
@@ -104,29 +125,13 @@ async function makeServer(
 }
 
 /** No more labs than there is room for; why they are fewer than asked for, or than usual, is said. */
-async function allowed(wanted: number | undefined, engine: LabEngine, view: ProgressView): Promise<number> {
-  const { labs, bound } = labLimit(await engine.capacity(), wanted)
+async function allowed(options: Up, engine: LabEngine, view: ProgressView): Promise<number> {
+  const { maxLabs: wanted, class: forClass } = options
+  const usual = forClass ? mostLabs : usualLabs
+  const { labs, bound } = labLimit(await engine.capacity(), wanted, usual)
   if (bound)
-    view.say(
-      `Warning: at most ${labs} of ${wanted ?? usualLabs} labs at once. ${bound.reason}. ${bound.remedy}.`,
-    )
+    view.say(`Warning: at most ${labs} of ${wanted ?? usual} labs at once. ${bound.reason}. ${bound.remedy}.`)
   return labs
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
-}
-
-function refuseExposure({ host, expose }: Up): void {
-  if (isLoopback(host) || expose) return
-  throw new LabError(
-    'exposed',
-    `--host ${host} would let everybody who reaches this address use cks-lab: there is no login, and every terminal is a root shell in a lab that runs as you`,
-    {
-      remedy:
-        'Stay on 127.0.0.1 and forward the port (ssh -L 4280:127.0.0.1:4280 …), or add --expose on a network you trust',
-    },
-  )
 }
 
 /** The engine with its progress also shown here; the page hears of it as before. */

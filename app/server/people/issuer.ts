@@ -13,6 +13,8 @@ export interface Issuer {
   title: string
   clientId: string
   clientSecret: string
+  /** With `email` many issuers put all claims into what they sign; the address itself is not kept. */
+  scopes: string[]
   /** The claim that names somebody's roles or groups; dots lead into it. */
   roleClaim: string
   /** The values of that claim that make an instructor, or an assistant. Everybody else learns. */
@@ -33,13 +35,14 @@ const Settings = z.object({
   CKS_LAB_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   CKS_LAB_OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
   CKS_LAB_OIDC_TITLE: z.string().min(1).optional(),
+  CKS_LAB_OIDC_SCOPES: list('openid,profile,email'),
   CKS_LAB_OIDC_ROLE_CLAIM: z.string().min(1).default('roles'),
   CKS_LAB_OIDC_INSTRUCTORS: list('instructor'),
   CKS_LAB_OIDC_ASSISTANTS: list('assistant'),
 })
 
 /** @returns undefined where none is named. @throws LabError `bad-issuer` */
-export function issuerOf(env: NodeJS.ProcessEnv): Issuer | undefined {
+export function issuerOf(env: Record<string, string | undefined>): Issuer | undefined {
   if (!env.CKS_LAB_OIDC_ISSUER) return undefined
   const read = Settings.safeParse(env)
   if (!read.success) throw bad(`${read.error.issues[0]!.path.join('.')} is missing, or not of its form`)
@@ -59,6 +62,7 @@ export function issuerOf(env: NodeJS.ProcessEnv): Issuer | undefined {
     title: rest.CKS_LAB_OIDC_TITLE ?? url.hostname,
     clientId: rest.CKS_LAB_OIDC_CLIENT_ID,
     clientSecret,
+    scopes: rest.CKS_LAB_OIDC_SCOPES,
     roleClaim: rest.CKS_LAB_OIDC_ROLE_CLAIM,
     instructors: rest.CKS_LAB_OIDC_INSTRUCTORS,
     assistants: rest.CKS_LAB_OIDC_ASSISTANTS,

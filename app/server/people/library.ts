@@ -116,7 +116,7 @@ function settingsOf(issuer: Issuer) {
     discoveryUrl: `${issuer.url}/.well-known/openid-configuration`,
     clientId: issuer.clientId,
     clientSecret: issuer.clientSecret,
-    scopes: ['openid', 'profile'],
+    scopes: issuer.scopes,
     pkce: true,
     requireIdTokenVerification: true,
     // Who has lost a role at the issuer has lost it here with the next sign-in.

@@ -11,11 +11,7 @@ import type { Classes } from '../class/classes.ts'
 import type { ClassViews } from '../class/views.ts'
 import type { Labs } from '../labs.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Forgetting } from '../people/forgetting.ts'
-import type { Invitations } from '../people/invitations.ts'
-import type { Joining } from '../people/joining.ts'
-import type { People } from '../people/people.ts'
-import type { SignIns } from '../people/sign-ins.ts'
+import type { ComingAndGoing } from '../people/coming-and-going.ts'
 import type { Preparation } from '../preparation.ts'
 import type { Sessions } from '../sessions.ts'
 import type { StatusBoard } from '../status.ts'
@@ -29,23 +25,15 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >
 
-export interface Parts {
+export interface Parts extends ComingAndGoing {
   status: StatusBoard
   preparation: Preparation
   catalogue: ScenarioCatalogue
   sessions: Sessions
   engine: LabEngine
   labs: Labs
-  people: People
   classes: Classes
   classViews: ClassViews
-  invitations: Invitations
-  joining: Joining
-  forgetting: Forgetting
-  /** undefined where nobody has to sign in. */
-  signIns: SignIns | undefined
-  /** What /metrics asks for where people sign in; without one it answers nobody. */
-  metricsToken: string | undefined
   store: Store
   tickets: Tickets
   metrics: Metrics
