@@ -6,18 +6,18 @@ import type { EngineDetails } from './details.ts'
 
 export const rootless: EngineDetails = {
   aims: {
-    coldToReady: 6_000,
+    coldToReady: 5_000,
     poolToPrompt: 400,
     aheadToPrompt: 1_500,
     echoAbove: 5,
     interrupt: 300,
-    memory: 350,
-    cpu: 10,
+    memory: 300,
+    cpu: 6,
     reset: 5_000,
     resetFromReserve: 1_000,
     editQuick: 5_000,
     editUntouched: 17_000,
-    check: 1_500,
+    check: 1_000,
   },
   async apiServer(labId) {
     return new RootlessNode(new RootlessFolder(labId), () => {

@@ -44,6 +44,7 @@ const containerdConfig = () => `version = 3
   disable_hugetlb_controller = true
   [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]
     runtime_type = 'io.containerd.runc.v2'
+    runtime_path = '/opt/cks-lab/shim.sh'
     [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]
       BinaryName = '/opt/cks-lab/runc.sh'
       NoNewKeyring = true

@@ -208,6 +208,18 @@ function own(lab: () => Lab): void {
       expect(await runsWith('--v=1')).toBe(true)
     })
 
+    it('one shim serves all pods, and pods come back when it dies', async () => {
+      const shims = async () => (await sh('pgrep -x containerd-shim')).out.trim().split('\n')
+      expect(await shims()).toHaveLength(1)
+      const before = await shims()
+      await sh('pkill -9 -x containerd-shim')
+      const isBack = async () => (await sh('kubectl get --raw /readyz')).out === 'ok'
+      expect(await eventually(async () => `${await shims()}` !== `${before}` && (await isBack()))).toBe(true)
+      await lab().reset(quiet)
+      await sh(addFlag)
+      expect(await runsWith('--v=1')).toBe(true)
+    })
+
     it('unlimited memory: the API server that an edit starts is let off its limit', async () => {
       const settings = async () =>
         (await sh("tr '\\0' '\\n' </proc/$(pgrep -xo kube-apiserver)/environ | grep ^GO")).out

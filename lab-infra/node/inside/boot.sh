@@ -17,9 +17,8 @@ lay_first_objects() {
 if [ ! -f /etc/kubernetes/admin.conf ]; then
   step kubeadm
   . $here/kubeadm-phases.sh
-  make_files
-  start_kubelet
   if [ -f $objects ]; then lay_first_objects & fi
+  make_files
   $here/await-api-server.sh
   step cluster
   init upload-config mark-control-plane bootstrap-token addon &
@@ -27,6 +26,7 @@ if [ ! -f /etc/kubernetes/admin.conf ]; then
   install -D -m 600 /etc/kubernetes/admin.conf /root/.kube/config
   $here/await-cluster.sh
   wait $making
+  rm -f /run/cks-lab/making-manifests
 else
   step control-plane
   $here/await-api-server.sh

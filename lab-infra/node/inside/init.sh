@@ -6,7 +6,7 @@
 # pipe NAME.request, where any line means "start now". systemctl's stand-in uses them.
 set -u
 # Half the usual garbage: an idle lab is to be small.
-export GOGC=50
+export GOGC=20
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/cks-lab/bin HOME=/root
 state=/run/cks-lab/services logs=/var/log/journal
 mkdir -p "$state" "$logs"

@@ -1,7 +1,8 @@
 # Sourced by boot.sh. `kubeadm init` in parts, of which some go on side by side, and none waits for what another has not begun.
 
 phases='preflight certs/ca certs/apiserver certs/apiserver-kubelet-client certs/front-proxy-ca certs/front-proxy-client
-  certs/etcd-ca certs/etcd-server certs/etcd-peer certs/etcd-healthcheck-client certs/apiserver-etcd-client certs/sa kubeconfig
+  certs/etcd-ca certs/etcd-server certs/etcd-peer certs/etcd-healthcheck-client certs/apiserver-etcd-client certs/sa
+  kubeconfig/admin kubeconfig/super-admin kubeconfig/kubelet kubeconfig/controller-manager kubeconfig/scheduler
   etcd control-plane kubelet-start wait-control-plane upload-config upload-certs mark-control-plane bootstrap-token
   kubelet-finalize addon show-join-command'
 
@@ -14,17 +15,29 @@ init() {
   /usr/bin/kubeadm init --config /etc/cks-lab/kubeadm.yaml --skip-token-print --skip-phases "${skipped#,}"
 }
 
-# All that the kubelet needs to start etcd and the API server. Most of it is the making of keys, which one core does for each
-# of two.
+# All that the kubelet and the control plane start from. Most of it is the making of keys, which one core does for each of
+# two. The kubelet begins as soon as it has its own, and etcd with it: both have waits in their start that cost nothing then.
+# Meanwhile the kubelet is not restarted for manifests that come.
 make_files() {
-  init certs/front-proxy-ca certs/front-proxy-client certs/etcd-ca certs/etcd-server certs/etcd-peer \
-    certs/etcd-healthcheck-client certs/apiserver-etcd-client certs/sa &
+  mkdir -p -m 700 /etc/kubernetes/manifests
+  touch /run/cks-lab/making-manifests
+  make_etcd_files &
   local others=$!
-  init certs/ca certs/apiserver certs/apiserver-kubelet-client kubeconfig
+  init certs/ca kubeconfig/kubelet
   keep_client_certificate
-  wait $others
   # Without an init system that kubeadm could find: the kubelet is started once, when all of it is there.
-  PATH=/var/empty init etcd control-plane kubelet-start kubelet-finalize
+  PATH=/var/empty init kubelet-start kubelet-finalize
+  start_kubelet
+  init certs/apiserver certs/apiserver-kubelet-client \
+    kubeconfig/admin kubeconfig/super-admin kubeconfig/controller-manager kubeconfig/scheduler
+  wait $others
+  init control-plane
+}
+
+make_etcd_files() {
+  init certs/etcd-ca certs/etcd-server certs/etcd-peer certs/etcd-healthcheck-client certs/apiserver-etcd-client
+  init etcd
+  init certs/front-proxy-ca certs/front-proxy-client certs/sa
 }
 
 # As a kubelet does at its first start (fileStore in client-go/util/certificate), or it would have to be started again for

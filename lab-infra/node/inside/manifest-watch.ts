@@ -14,8 +14,8 @@
  * the API server, which waits for etcd. Where etcd has to start anew, the API server is stopped as well, and the kubelet starts
  * both, as at a boot.
  */
-import { type FSWatcher, rmSync, watch, writeFileSync } from 'node:fs'
-import { kubeletRestarting, manifestFolder } from './places.ts'
+import { existsSync, type FSWatcher, rmSync, watch, writeFileSync } from 'node:fs'
+import { kubeletRestarting, makingManifests, manifestFolder } from './places.ts'
 import { readPlainFile } from './plain-file.ts'
 import { isStopped, startService, stopService } from './services.ts'
 import { changesEtcd, endPods, type Manifests, readManifests, replacedPods } from './static-pods.ts'
@@ -80,7 +80,7 @@ export function watchManifests(modeFile: string): void {
     try {
       while (replaced.size > 0 || etcdChanged) {
         // A kubelet that was stopped stays so, as it would without us.
-        if (isQuick(modeFile) && !isStopped('kubelet')) await restartKubelet()
+        if (isQuick(modeFile) && !isStopped('kubelet') && !existsSync(makingManifests)) await restartKubelet()
         else forget()
       }
     } catch {
