@@ -38,6 +38,7 @@ test('every command explains itself and its exit codes', async () => {
     'new',
     'lab',
     'grade',
+    'class',
     'store',
     'clean',
   ]) {

@@ -2,6 +2,7 @@
 import { constants } from 'node:os'
 import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
+import { classCommand } from './commands/class.ts'
 import { cleanCommand } from './commands/clean.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { gradeCommand } from './commands/grade.ts'
@@ -29,6 +30,7 @@ const commands: Register[] = [
   newCommand,
   labCommand,
   gradeCommand,
+  classCommand,
   storeCommand,
   cleanCommand,
   selfTestCommand,

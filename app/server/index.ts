@@ -10,6 +10,8 @@ import { Ahead } from './ahead.ts'
 import { ScenarioCatalogue } from './catalogue.ts'
 import { Certificate, type CertificateFiles } from './certificate.ts'
 import { Classes } from './class/classes.ts'
+import { ClassDesk } from './class/desk.ts'
+import { openDesk } from './class/desk-socket.ts'
 import { ClassHours } from './class/hours.ts'
 import { ClassViews } from './class/views.ts'
 import { type Grader, realGrader } from './grader.ts'
@@ -184,6 +186,8 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     hours.look()
   }
 
+  const desk = new ClassDesk(classes, store.people)
+  let closeDesk = async () => {}
   let takingUp: Promise<void> | undefined
   return {
     storeName: store.name,
@@ -193,6 +197,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
       hosts = hostsOf(host, port, certificate ? 443 : 80)
       certificate?.follow(http.server as unknown as TlsServer, log, options.tls?.lookEveryMs)
       takingUp = takeUp()
+      closeDesk = await openDesk(address, request => desk.answer(request), log)
       if (people.signIns) people.forgetting.start()
       return `${certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
     },
@@ -203,6 +208,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
       // Whatever fails (a full disk, a store that is gone), the labs are ended, and all else that can be.
       await inTurn(
         () => certificate?.stop(),
+        () => closeDesk(),
         () => http.close(),
         () => people.forgetting.stop(),
         () => sessions.close(endLabs ? 'The lab server was stopped.' : undefined),

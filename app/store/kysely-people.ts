@@ -46,6 +46,16 @@ export class KyselyPeople implements PeopleStore {
     return (await one.executeTakeFirst()) !== undefined
   }
 
+  ofRole(role: string): Promise<PersonRow[]> {
+    return this.#db
+      .selectFrom('people')
+      .selectAll()
+      .where('role', '=', role)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute()
+  }
+
   removePerson(id: string): Promise<void> {
     return this.#write(id, () => this.#db.transaction().execute(db => removePerson(db, id)))
   }

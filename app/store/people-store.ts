@@ -38,6 +38,8 @@ export interface PeopleStore {
   personOfCode(hash: string): Promise<PersonRow | undefined>
   /** Whether there is anybody of that role. */
   hasRole(role: string): Promise<boolean>
+  /** In the order in which they came. */
+  ofRole(role: string): Promise<PersonRow[]>
   /** With their sign-ins, memberships, messages to and from them, and sessions with grades and hints. */
   removePerson(id: string): Promise<void>
 

@@ -23,7 +23,8 @@ import { classOfRow, columnsOf, newClassRow, newJoinCode } from './record.ts'
 export interface ClassesOptions {
   store: ClassStore
   scenarios: readonly Scenario[]
-  engine: LabEngine
+  /** Without one it is not asked whether tasks can be done here. */
+  engine?: LabEngine
   log: Logger
   /** Told when something of a class has changed: its rules, its members, its being there. */
   changed?: (room: Classroom) => void
@@ -97,7 +98,7 @@ export class Classes {
   }
 
   /** @throws LabError `not-instructor`, `bad-class`, `no-such-scenario`, `scenario-unavailable`. */
-  async create(person: Person, wanted: CreateClass): Promise<ClassDoor> {
+  async create(person: Pick<Person, 'id' | 'role'>, wanted: CreateClass): Promise<ClassDoor> {
     if (person.role !== 'instructor') throw notInstructor()
     this.#refuseUnknown(wanted.tasks)
     if (wanted.closesAt <= Date.now()) throw badClass('The class would be over before it begins.')
@@ -110,7 +111,11 @@ export class Classes {
   }
 
   /** A new class of the same rules at another time, with nobody in it. @throws as `create`. */
-  async copy(person: Person, { record }: Classroom, { title = record.title, ...times }: CopyClass) {
+  async copy(
+    person: Pick<Person, 'id' | 'role'>,
+    { record }: Classroom,
+    { title = record.title, ...times }: CopyClass,
+  ) {
     const { tasks, inOrder, seats, labsEach, idleMinutes, hints, evidence, explanations, draw } = record
     const rules = { tasks, inOrder, seats, labsEach, idleMinutes, hints, evidence, explanations, draw }
     return this.create(person, { ...rules, title, ...times })
@@ -264,7 +269,7 @@ export class Classes {
         throw new LabError('no-such-scenario', `There is no task ${id}.`, {
           remedy: 'Choose tasks of the catalogue.',
         })
-      refuseUnavailable(scenario, engine)
+      if (engine) refuseUnavailable(scenario, engine)
     }
   }
 }
