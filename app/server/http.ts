@@ -107,6 +107,8 @@ export async function createHttp(parts: Parts, options: HttpOptions): Promise<Ap
   await app.register(helmet, helmetOptions(dev))
   await app.register(rateLimit, {
     global: false,
+    // A class may share an address.
+    keyGenerator: ({ learner, ip }) => learner || ip,
     errorResponseBuilder: (_request, { after }) =>
       new LabError('too-many-requests', 'Too many requests of this kind.', {
         remedy: `Try again in ${after}.`,

@@ -93,6 +93,74 @@ test('a clock that does not run has no deadline and tells nothing', () => {
   expect([clock.deadline, clock.warned, clock.touch(), told]).toEqual([undefined, false, false, []])
 })
 
+/** A clock that has run for 20 minutes and then stood still for three hours. */
+function held() {
+  const { told, options } = telling()
+  const clock = new IdleClock(options)
+  clock.start()
+  vi.advanceTimersByTime(20 * minute)
+  clock.hold(Date.now())
+  vi.advanceTimersByTime(180 * minute)
+  return { clock, told }
+}
+
+test('while a clock stands still nothing ends, and it goes on with the time that was left', () => {
+  const { clock, told } = held()
+  expect([clock.deadline, told]).toEqual([start + 60 * minute, []])
+  clock.hold(undefined)
+  expect(clock.deadline).toBe(start + 240 * minute)
+  vi.advanceTimersByTime(60 * minute)
+  expect(told).toEqual(['warn 235 min', 'end 240 min'])
+})
+
+test('what is done while a clock stands still leaves it all of its time', () => {
+  const { clock, told } = held()
+  expect(clock.touch()).toBe(false)
+  expect(clock.deadline).toBe(start + 80 * minute)
+  clock.hold(undefined)
+  expect([clock.deadline, told]).toEqual([start + 260 * minute, []])
+})
+
+test('a clock that is started while it stands still runs when it goes on', () => {
+  const { told, options } = telling()
+  const [fresh, stored] = [new IdleClock(options), new IdleClock(options)]
+  for (const clock of [fresh, stored]) clock.hold(start)
+  vi.advanceTimersByTime(30 * minute)
+  fresh.start()
+  stored.start(start + 10 * minute)
+  vi.advanceTimersByTime(30 * minute)
+  expect([fresh.deadline, stored.deadline, told]).toEqual([start + 60 * minute, start + 10 * minute, []])
+  for (const clock of [fresh, stored]) clock.hold(undefined)
+  expect([fresh.deadline, stored.deadline]).toEqual([start + 120 * minute, start + 70 * minute])
+})
+
+test('a warning is withdrawn by what is done while a clock stands still', () => {
+  const { told, options } = telling()
+  const clock = new IdleClock(options)
+  clock.start()
+  vi.advanceTimersByTime(57 * minute)
+  clock.hold(Date.now())
+  expect([clock.warned, clock.touch(), clock.warned]).toEqual([true, true, false])
+  clock.hold(undefined)
+  vi.advanceTimersByTime(50 * minute)
+  expect(told).toEqual(['warn 55 min'])
+})
+
+test('standing still again since the same moment, or going on without, changes nothing', () => {
+  const { told, options } = telling()
+  const clock = new IdleClock(options)
+  clock.hold(undefined)
+  clock.start()
+  clock.hold(undefined)
+  vi.advanceTimersByTime(10 * minute)
+  clock.hold(start + 10 * minute)
+  vi.advanceTimersByTime(10 * minute)
+  clock.hold(start + 10 * minute)
+  expect(clock.deadline).toBe(start + 60 * minute)
+  clock.hold(undefined)
+  expect([clock.deadline, told]).toEqual([start + 70 * minute, []])
+})
+
 test('a clock that is started again counts from then, once', () => {
   const { told, options } = telling()
   const clock = new IdleClock(options)

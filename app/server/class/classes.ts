@@ -193,7 +193,8 @@ export class Classes {
   ofJoinCode(typed: string): Classroom {
     const code = readCode(typed)
     const room = this.all().find(({ record }) => record.joinCode === code)
-    if (!room || room.phase === 'over' || (room.record.joinCodeUntil ?? 0) <= Date.now()) throw badJoinCode()
+    // By the class's clock: while it is paused its code holds as well.
+    if (!room || room.phase === 'over' || (room.record.joinCodeUntil ?? 0) <= room.clock) throw badJoinCode()
     if (room.learners.length >= room.record.seats) throw classFull()
     return room
   }

@@ -132,6 +132,13 @@ test('an archived class is over at once, and its code leads nowhere', async () =
   )
 })
 
+test('what one learner asks too often keeps no other of the class from asking', async () => {
+  const { ask, work } = await begin()
+  const answers = await Promise.all(Array.from({ length: 70 }, () => ask('ada')))
+  expect(answers.map(({ status }) => status)).toContain(429)
+  await work('bob')
+})
+
 test('while a class is paused nobody begins a task, deadlines stand still, and who works is told', async () => {
   const { server, work, pause, resume, refused, session, mine } = await begin({ idleMinutes: 30 })
   const hers = await work('ada')
