@@ -2,6 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ApiError } from './api-client.ts'
+import { Toasts } from './ui/toasts.tsx'
 
 /** Server state for all pages. A server that is away is asked again; an answer that says no is not. */
 export function Providers({ children }: { children: ReactNode }) {
@@ -20,5 +21,10 @@ export function Providers({ children }: { children: ReactNode }) {
         },
       }),
   )
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  return (
+    <QueryClientProvider client={client}>
+      {children}
+      <Toasts />
+    </QueryClientProvider>
+  )
 }
