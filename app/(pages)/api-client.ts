@@ -73,9 +73,9 @@ export const api = {
   scenario: (id: string) => request<ScenarioDetail>('GET', `/api/scenarios/${encodeURIComponent(id)}`),
   /** The task is likely to be opened soon. */
   ahead: (id: string) => request<void>('POST', `/api/scenarios/${encodeURIComponent(id)}/ahead`),
-  /** Starts the task, or answers with the session of it that is open. */
-  open: (scenario: string, kubelet?: Session['kubelet']) =>
-    request<Session>('POST', '/api/sessions', kubelet ? { scenario, kubelet } : { scenario }),
+  /** Starts the task, in that class or as one's own practice, or answers with the session of it that is open. */
+  open: (scenario: string, inClass?: string) =>
+    request<Session>('POST', '/api/sessions', inClass ? { scenario, class: inClass } : { scenario }),
   task: (id: string) => request<Task>('GET', session(id, '/task')),
   end: (id: string) => request<Session>('DELETE', session(id)),
   check: (id: string) => request<Grade>('POST', session(id, '/check')),

@@ -13,7 +13,7 @@ export interface SessionDependencies {
   labs: Labs
   ahead: Ahead
   grader: Grader
-  classes: Pick<Classes, 'get' | 'room'>
+  classes: Pick<Classes, 'get' | 'room' | 'withTask'>
   /** ms without activity after which a lab ends in practice, and how long before that the page warns. */
   idleMs: number
   warnMs: number

@@ -5,7 +5,7 @@ import { newSeed } from '../../grader/seeds.ts'
 import { type KubeletMode, type LabEngine, LabError } from '../../lab-infra/lab.ts'
 import type { SessionRow } from '../store/store.ts'
 import { refuseBeginning, refuseMoreLabs, refuseWorking } from './class/beginning.ts'
-import { classTerms, seedFor } from './class/terms.ts'
+import { classTerms, seedFor, strictest } from './class/terms.ts'
 import { OpenSessions } from './open-sessions.ts'
 import { RunningLabs } from './running-labs.ts'
 import { LabSession } from './session.ts'
@@ -228,11 +228,13 @@ export class Sessions {
   }
 
   /** @throws LabError `no-such-session` for one of a class that cannot be read. */
-  #terms({ id, learner, class_id }: SessionRow): Terms {
-    if (class_id === null) return practiceTerms(this.#dependencies)
-    const room = this.#dependencies.classes.room(class_id)
+  #terms({ id, learner, scenario, class_id }: SessionRow): Terms {
+    const { classes } = this.#dependencies
+    const others = () => classes.withTask(learner, scenario)
+    if (class_id === null) return { ...practiceTerms(this.#dependencies), policy: strictest(others) }
+    const room = classes.room(class_id)
     if (!room) throw noSuchSession(id)
-    return classTerms(room, learner)
+    return classTerms(room, learner, others)
   }
 
   async #load(row: SessionRow, scenario: Scenario): Promise<LabSession> {

@@ -10,6 +10,9 @@ export interface Setting {
   warning?: { reason: string; remedy: string }
   /** Labs are warned of at once and end after this time. */
   idleMinutes?: number
+  maxLabs?: number
+  /** Who asks stands in headers, as in app/server/testing/persons.ts. */
+  people?: true
 }
 
 /** What its parent tells it while it runs; each is answered with `{ done: true }`. */

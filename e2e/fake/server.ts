@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from '../../app/server/index.ts'
 import { createPages } from '../../app/server/next-pages.ts'
+import { personByHeader } from '../../app/server/testing/persons.ts'
 import { BadEngine, FakeEngine, SlowEngine } from '../../lab-infra/engines/fake/index.ts'
 import { defaultPlan, type Plan, plannedGrader } from './grader.ts'
 import type { Message, Setting } from './messages.ts'
@@ -31,6 +32,8 @@ const server = await createServer({
   port: setting.port ?? 0,
   pool: setting.slow ? 0 : 1,
   ...(setting.idleMinutes && { idleMinutes: setting.idleMinutes }),
+  ...(setting.maxLabs && { maxLabs: setting.maxLabs }),
+  ...(setting.people && { personOf: personByHeader }),
   pages: await createPages(),
 })
 const address = await server.listen()

@@ -16,9 +16,13 @@ export function Banners({ lab }: { lab: LabOnPage }) {
           The lab server does not answer. This page goes on by itself when it is back.
         </Notice>
       )}
-      {session?.warned && session.deadline !== undefined && session.state === 'ready' && (
-        <Idle deadline={session.deadline} onStay={lab.extend} />
+      {session?.class?.pausedAt !== undefined && session.state !== 'ended' && (
+        <Notice>The class is paused. No time runs meanwhile; what you do in your lab stays.</Notice>
       )}
+      {session?.warned &&
+        session.class?.pausedAt === undefined &&
+        session.deadline !== undefined &&
+        session.state === 'ready' && <Idle deadline={session.deadline} onStay={lab.extend} />}
       {refused && (
         <Notice tone="bad" action={<Button onClick={lab.dismiss}>Dismiss</Button>}>
           {problemOf(refused).detail} <span className="text-muted">{problemOf(refused).remedy}</span>

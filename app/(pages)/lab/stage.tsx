@@ -1,9 +1,10 @@
 'use client'
 import type { ReactNode } from 'react'
-import { problemOf } from '../api-client.ts'
+import { problemOf, type Session } from '../api-client.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemBox } from '../ui/notice.tsx'
 import { Steps } from '../ui/steps.tsx'
+import { roughly, useNow } from '../ui/time.ts'
 import { useStatus } from '../use-status.ts'
 import type { LabOnPage } from './session/use-lab.ts'
 import { Strip } from './strip.tsx'
@@ -92,6 +93,7 @@ function Preparing({ lab }: { lab: LabOnPage }) {
   const settingUp = status !== undefined && status.prepare.state !== 'ready'
   const resetting = lab.session?.state === 'resetting'
   const steps = lab.session?.steps ?? []
+  if (lab.session?.queue) return <Queued queue={lab.session.queue} />
   return (
     <Instead>
       <h2 className="mb-4 font-semibold">{resetting ? 'Resetting the lab' : 'Preparing the lab'}</h2>
@@ -104,6 +106,29 @@ function Preparing({ lab }: { lab: LabOnPage }) {
       <Steps steps={steps} label="Steps of the lab" />
       {steps.length === 0 && !settingUp && <p className="pulse text-muted">Waiting for a node</p>}
       <p className="mt-6 text-muted">The task can be read meanwhile.</p>
+    </Instead>
+  )
+}
+
+/** All labs are in use: how long it will be, as far as anybody can tell. */
+function Queued({ queue: { place, expectedAt } }: { queue: NonNullable<Session['queue']> }) {
+  const now = useNow(1_000)
+  const left = expectedAt === undefined || now === 0 ? undefined : expectedAt - now
+  return (
+    <Instead>
+      <h2 className="font-semibold">Waiting for a lab</h2>
+      <p role="status" className="mt-2">
+        {place === 1 ? 'You are next.' : `You are number ${place} of those who wait.`}
+      </p>
+      <p className="mt-2 text-muted">
+        All labs of this machine are in use.{' '}
+        {left === undefined
+          ? 'When one becomes free cannot be told yet.'
+          : left < 60_000
+            ? 'By what labs were used for so far, one should be free any moment.'
+            : `By what labs were used for so far, it will be about ${roughly(left)}.`}
+      </p>
+      <p className="mt-6 text-muted">Yours begins by itself. The task can be read meanwhile.</p>
     </Instead>
   )
 }

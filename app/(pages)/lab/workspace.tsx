@@ -12,9 +12,9 @@ import { useTerminals } from './terminal/use-terminals.ts'
 import { isInTerminal, useShortcuts } from './use-shortcuts.ts'
 import { useWide } from './use-wide.ts'
 
-/** Task text beside the terminal: one screen, nothing scrolls but the panes. */
-export function Workspace({ scenario }: { scenario: string }) {
-  const lab = useLab(scenario)
+/** Task text beside the terminal: one screen, nothing scrolls but the panes. @param inClass id of the class that it is for */
+export function Workspace({ scenario, inClass }: { scenario: string; inClass: string | undefined }) {
+  const lab = useLab(scenario, inClass)
   const terminals = useTerminals(lab.session)
   const [tab, setTab] = useState<TaskTab>('task')
   const [folded, setFolded] = useState(false)

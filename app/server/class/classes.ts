@@ -97,6 +97,17 @@ export class Classes {
     return this.#rooms.get(id)
   }
 
+  /** Those that go on, in which the person learns, and which have that task. */
+  withTask(person: string, task: string): Classroom[] {
+    return this.all().filter(
+      room =>
+        room.roleOf(person) === 'learner' &&
+        room.record.tasks.includes(task) &&
+        room.phase !== 'planned' &&
+        !room.over,
+    )
+  }
+
   /** @throws LabError `not-instructor`, `bad-class`, `no-such-scenario`, `scenario-unavailable`. */
   async create(person: Pick<Person, 'id' | 'role'>, wanted: CreateClass): Promise<ClassDoor> {
     if (person.role !== 'instructor') throw notInstructor()

@@ -5,14 +5,18 @@ import type { CheckResult } from '../api.ts'
 import { type Policy, practice } from '../policy.ts'
 import type { Terms } from '../terms.ts'
 import type { Classroom } from './classroom.ts'
+import type { ClassRecord } from './record.ts'
 
 const minute = 60_000
 const longestWarning = 5 * minute
 
-/** As the rules are at the moment when they are asked. */
-export function classTerms(room: Classroom, learner: string): Terms {
+/**
+ * As the rules are at the moment when they are asked.
+ * @param others classes that hold back something of the task as well
+ */
+export function classTerms(room: Classroom, learner: string, others: () => readonly Classroom[]): Terms {
   return {
-    policy: policyOf(room),
+    policy: strictest(() => [room, ...others()]),
     get idleMs() {
       return room.record.idleMinutes * minute
     },
@@ -26,15 +30,18 @@ export function classTerms(room: Classroom, learner: string): Terms {
   }
 }
 
-function policyOf(room: Classroom): Policy {
+/** Practice, but for what a class holds back: else a learner would practise its tasks for what it keeps from them. */
+export function strictest(rooms: () => readonly Classroom[]): Policy {
+  const any = (holds: (rules: ClassRecord) => boolean) =>
+    rooms().some(room => holds(room.record) && !room.over)
   return {
     ...practice,
-    hints: scenario => (room.record.hints === 'off' ? [] : scenario.hints),
+    hints: scenario => (any(({ hints }) => hints === 'off') ? [] : scenario.hints),
     explanationWaits: attempt =>
-      room.record.explanations === 'after' && !room.over
+      any(({ explanations }) => explanations === 'after')
         ? 'end of class'
         : practice.explanationWaits(attempt),
-    shown: result => (room.record.evidence === 'verdicts' && !room.over ? verdictOf(result) : result),
+    shown: result => (any(({ evidence }) => evidence === 'verdicts') ? verdictOf(result) : result),
   }
 }
 

@@ -279,6 +279,34 @@ test('an explanation that is for after the class opens then, checked or not', as
   expect((await explanation()).status).toBe(200)
 })
 
+test('what a class holds back of a task, practice of it does not tell meanwhile', async () => {
+  const { server, check, change, session } = await begin({
+    ...{ hints: 'off', evidence: 'verdicts', explanations: 'after' },
+    tasks: [first],
+    opensAt: Date.now() + 60_000,
+  })
+  const practice = await server.as('ada').ready(first)
+  const { call } = server.as('ada')
+  const hint = () => call('POST', `/api/sessions/${practice.id}/hints/1`)
+  expect((await hint()).status).toBe(200)
+  await change({ opensAt: Date.now() - 60_000 })
+  expect(await problemOf(hint())).toMatchObject({ code: 'no-such-hint' })
+  const graded = await check('ada', practice)
+  expect(graded.checks.flatMap(({ evidence }) => evidence)).toEqual([])
+  expect(await session('ada', practice)).toMatchObject({ checked: true, explained: false })
+  const explanation = () => call('GET', `/api/sessions/${practice.id}/explanation`)
+  expect(await problemOf(explanation())).toMatchObject({ code: 'explanation-closed' })
+  // A task that is none of the class is practised as ever, and by others this one, too.
+  const other = await server.as('ada').ready(second)
+  expect((await check('ada', other)).checks[0]!.evidence).toHaveLength(1)
+  const hers = await server.as('eve').ready(first)
+  expect((await check('eve', hers)).checks[0]!.evidence).toHaveLength(1)
+  await change({ closesAt: Date.now() })
+  expect((await hint()).status).toBe(200)
+  expect((await explanation()).status).toBe(200)
+  expect((await check('ada', practice)).checks[0]!.evidence).toHaveLength(1)
+})
+
 /** A grader whose one task draws a number. */
 async function drawing() {
   const [plain] = await fakeGrader().loadScenarios([])

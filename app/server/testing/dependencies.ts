@@ -22,6 +22,7 @@ export function labsOf(engine: FakeEngine, options: Partial<LabsOptions> = {}) {
 
 const noClasses: SessionDependencies['classes'] = {
   room: () => undefined,
+  withTask: () => [],
   get: (_person, id) => {
     throw noSuchClass(id)
   },

@@ -12,7 +12,7 @@ const withGrade = (known: Grade[], grade: Grade) =>
   known.some(it => it.id === grade.id) ? known : [grade, ...known]
 
 /** The task, its session (opened on arrival, or the open one gone on with), and everything that can be done with it. */
-export function useLab(scenario: string) {
+export function useLab(scenario: string, inClass?: string) {
   const client = useQueryClient()
   const [state, dispatch] = useReducer(
     (before: typeof nothingKnown, event: LabEvent) => applyEvent(before, event, Date.now()),
@@ -20,8 +20,8 @@ export function useLab(scenario: string) {
   )
   const task = useQuery({ queryKey: ['scenario', scenario], queryFn: () => api.scenario(scenario) })
   const opened = useQuery({
-    queryKey: ['open', scenario],
-    queryFn: () => api.open(scenario),
+    queryKey: ['open', scenario, inClass],
+    queryFn: () => api.open(scenario, inClass),
     enabled: task.isSuccess,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,

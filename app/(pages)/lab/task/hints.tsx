@@ -8,6 +8,7 @@ import { Markdown } from '../../ui/markdown.tsx'
 /** Hints one after another, each on demand; those already seen stay. */
 export function Hints({ session, total }: { session: Session | undefined; total: number }) {
   const [asked, setAsked] = useState(0)
+  if (session?.class?.hints === 'off') return <p className="text-muted">In this class there are no hints.</p>
   if (total === 0) return <p className="text-muted">This task has no hints.</p>
   if (!session) return <p className="text-muted">Hints open once the lab has been started.</p>
   const seen = Math.min(total, Math.max(asked, session.hintsSeen))

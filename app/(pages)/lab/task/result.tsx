@@ -35,8 +35,13 @@ export function Result({ lab, task }: { lab: LabOnPage; task: ScenarioDetail }) 
           <CheckRow key={`${check.id} ${check.outcome}`} check={check} />
         ))}
       </ul>
-      {!grading && grade?.passed && <NextTask current={task.id} />}
-      {!grading && lab.session && <Explanation session={lab.session.id} startOpen={grade?.passed === true} />}
+      {!grading && grade?.passed && !lab.session?.class && <NextTask current={task.id} />}
+      {!grading && lab.session?.class?.evidence === 'verdicts' && lab.session.state !== 'ended' && (
+        <p className="text-muted">What was found is told when the class is over.</p>
+      )}
+      {!grading && lab.session?.explained && (
+        <Explanation session={lab.session.id} startOpen={grade?.passed === true} />
+      )}
       {lab.grades.length > 1 && <Attempts grades={lab.grades} />}
     </div>
   )
