@@ -9,7 +9,8 @@ export default {
   vitest: { configFile: 'vitest.mutants.config.ts' },
   mutate: [
     'grader/**/*.ts',
-    'app/server/{ahead,alive,attempt,checking,endings,help,idle,lab-lease,lab-life,labs,policy,prepared-lab,session,session-row,sessions,tickets}.ts',
+    'app/server/{ahead,alive,attempt,checking,endings,help,idle,lab-lease,lab-life,lab-queue,lab-reserve,labs,open-sessions,policy,prepared-lab,session,session-row,sessions,taking-up,terms,tickets,turnover}.ts',
+    'app/server/class/{ahead,beginning,capacity,classes,classroom,hours,order,record,terms}.ts',
     '!**/*.test.ts',
     '!grader/testing/**',
     // They run in processes of their own, which no mutant reaches.

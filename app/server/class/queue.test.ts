@@ -279,6 +279,18 @@ test('shortly before a class begins labs are made for its seats as far as they f
   expect(server.engine.labs.size).toBe(3)
 })
 
+test('labs that were made ahead are kept for the class by the next server', async () => {
+  const both = { engine: new FakeEngine(), store: join(temporaryFolder(), 'store.sqlite') }
+  const times = { seats: 3, opensAt: Date.now() + 60_000 }
+  const before = await begin({ ...both, maxLabs: 3 }, times)
+  await soon(async () => expect((await before.capacity()).ahead.ready).toBe(3))
+  const labs = [...both.engine.labs.keys()]
+  await before.server.server.close()
+  const server = await startServer({ ...both, personOf: personByHeader, maxLabs: 3 })
+  await soon(async () => expect((await waysTo(server, before.id).capacity()).ahead.ready).toBe(3))
+  expect([...both.engine.labs.keys()]).toEqual(labs)
+})
+
 test('for a class that begins much later, is over or paused, no labs are made ahead', async () => {
   const { server, id } = await begin(
     { maxLabs: 3 },
