@@ -23,6 +23,7 @@ import { isForPages, type Pages, pathOf, servePages } from './pages.ts'
 import { type PersonOf, tellPersons } from './people/asking.ts'
 import { keepDoor } from './people/door.ts'
 import { answerClientError, answerProblem } from './problems.ts'
+import { classResultRoutes } from './routes/class-results.ts'
 import { classRoutes } from './routes/classes.ts'
 import { connectRoutes } from './routes/connect.ts'
 import { invitationRoutes } from './routes/invitations.ts'
@@ -51,6 +52,7 @@ const allRoutes = [
   terminalRoutes,
   connectRoutes,
   classRoutes,
+  classResultRoutes,
 ]
 
 export interface HttpOptions {

@@ -163,7 +163,19 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const around = { store, address, classes, sessions, log, secure }
   const people = await comingAndGoing(around, options.signIn)
   const tickets = new Tickets()
-  const own = { status, preparation, catalogue, sessions, engine, labs, tickets, metrics, store, log }
+  const own = {
+    status,
+    preparation,
+    catalogue,
+    sessions,
+    engine,
+    labs,
+    tickets,
+    metrics,
+    store,
+    scenarios,
+    log,
+  }
   const parts = { ...own, ...people, classes, classViews }
   const { personOf = people.signIns?.personOf ?? everybodyIsLocal } = options
   const serving = {

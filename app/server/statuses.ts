@@ -34,6 +34,7 @@ const codes: Record<number, string[]> = {
     'class-paused',
     'class-planned',
     'class-taught',
+    'evidence-later',
     'explanation-closed',
     'file-changed',
     'lab-exists',

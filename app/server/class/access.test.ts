@@ -28,6 +28,12 @@ const rules: Record<string, Rule> = {
   'POST /api/classes/{id}/end-idle': { may: 'taught', status: 200, body: { minutes: 5 } },
   'GET /api/classes/{id}/members': { may: 'taught', status: 200 },
   'DELETE /api/classes/{id}/members/{person}': { may: 'owned', status: 204 },
+  'GET /api/classes/{id}/results': { may: 'taught', status: 200 },
+  'GET /api/classes/{id}/export.json': { may: 'taught', status: 200 },
+  'GET /api/classes/{id}/export.csv': { may: 'taught', status: 200 },
+  'GET /api/classes/{id}/reports': { may: 'taught', status: 200 },
+  // The learner's own; another's is tested in results/results.test.ts.
+  'GET /api/classes/{id}/learners/{person}/report': { may: 'member', status: 200 },
 }
 
 /** Those that name no class; they are tested below. */

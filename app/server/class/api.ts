@@ -178,4 +178,6 @@ export type ClassEvent = z.infer<typeof ClassEvent>
  *   POST   /api/classes/:id/end-idle           EndIdle -> 200 Ended: labs of it in which nothing is done [taught]
  *   GET    /api/classes/:id/members            Member[] [taught]
  *   DELETE /api/classes/:id/members/:person    204: with their sessions in it [owned]
+ *
+ * What came of a class: results/api.ts.
  */

@@ -36,3 +36,8 @@ export const classFull = () =>
   new LabError('class-full', 'All seats of this class are taken.', {
     remedy: 'Ask your instructor for one more seat.',
   })
+
+export const evidenceLater = (title: string) =>
+  new LabError('evidence-later', `What was found is told when “${title}” is over.`, {
+    remedy: 'Come back then.',
+  })

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import type { Scenario } from '../../../grader/scenario.ts'
 import type { LabEngine } from '../../../lab-infra/lab.ts'
 import type { Store } from '../../store/store.ts'
 import type { ScenarioCatalogue } from '../catalogue.ts'
@@ -35,6 +36,7 @@ export interface Parts extends ComingAndGoing {
   classes: Classes
   classViews: ClassViews
   store: Store
+  scenarios: readonly Scenario[]
   tickets: Tickets
   metrics: Metrics
   log: Logger
