@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Role } from '../people/person.ts'
 import { asPerson, personByHeader } from '../testing/persons.ts'
 import { startServer, type TestServer } from '../testing/server.ts'
+import type { TaughtClass } from './api.ts'
 import { classBody, openClass } from './testing/class.ts'
 
 /** Who may, and what they get; anybody else is answered as if there were no such class. */
@@ -157,4 +158,16 @@ test('instructors alone make classes, each their own', async () => {
   expect((await make('instructor', { ...classBody(), owner: 'somebody' })).status).toBe(400)
   expect(await make('instructor', classBody())).toMatchObject({ status: 201, body: { role: 'owner' } })
   expect(await ask(server, 'POST /api/classes', '', nobody, classBody())).toMatchObject({ status: 401 })
+})
+
+test('a title is one line that can be read; what cannot be seen of it is gone', async () => {
+  const server = await startServer({ personOf: personByHeader })
+  const make = (title: string) => {
+    const body = classBody({ title })
+    return server.as('ines', 'instructor').call<TaughtClass>('POST', '/api/classes', { body })
+  }
+  expect((await make(' <b>API</b>\n\u202eserver\u0007 🦭 ')).body.title).toBe('<b>API</b> server 🦭')
+  for (const title of ['', ' \u200b\n', 'x'.repeat(121), 'x'.repeat(10_000)])
+    expect((await make(title)).status, title).toBe(400)
+  expect((await make('x'.repeat(120))).status).toBe(201)
 })

@@ -1,19 +1,15 @@
 /** What the HTTP API tells of classes, as schemas; see app/server/api.ts. */
 import { z } from 'zod'
+import { line } from '../people/text.ts'
 
 const time = z.number().int().describe('ms since the epoch')
 const scenario = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/)
 /** Of this century: what is no time at all is told at once. */
 const moment = time.min(946_684_800_000).max(4_102_444_800_000)
 
-/** No control characters, and none that turn the direction of what follows. */
-const plain = /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u
-
-const Title = z.string().trim().min(1).max(120).regex(plain, 'control characters are not possible')
-
 /** What holds for everybody in a class. */
 const rules = {
-  title: Title,
+  title: line(120),
   tasks: z
     .array(scenario)
     .min(1)
@@ -56,6 +52,7 @@ export const CopyClass = z
 const told = {
   id: z.string(),
   ...rules,
+  title: z.string(),
   phase: z.enum(['planned', 'open', 'over']).describe('by the server’s clock'),
   pausedAt: time.optional().describe('since then nobody’s deadline runs and nobody begins a task'),
   asOf: time.describe('when it was so, by the server’s clock'),

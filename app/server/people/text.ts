@@ -6,7 +6,7 @@ const unseen =
   /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
 
 /** One line as it can be shown beside others: what cannot be seen is gone, blanks are one. @param max in letters */
-function line(max: number) {
+export function line(max: number) {
   return z
     .string()
     .max(max * 20)
