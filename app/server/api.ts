@@ -88,6 +88,15 @@ export const ControlPlane = z.object({
   tookMs: z.number().optional(),
 })
 
+/** Somebody who teaches the class looks into a terminal of the session, as long as the connection lasts. */
+export const Look = z.object({
+  id: z.string(),
+  name: z.string().describe('who looks'),
+  terminal: z.string(),
+  since: time,
+  mayType: z.boolean().describe('the learner has allowed it'),
+})
+
 /** The class that a session is made in, and what of its rules a page shows. */
 const SessionClass = z.object({
   id,
@@ -122,6 +131,7 @@ export const Session = z.object({
   checked: z.boolean().describe('checked at least once'),
   explained: z.boolean().describe('the explanation may be read'),
   class: SessionClass.optional(),
+  looks: z.array(Look).optional().describe('in a class: who looks into its terminals now'),
   steps: z.array(ProgressStep),
   queue: z
     .object({
@@ -175,6 +185,7 @@ export const ServerEvent = z.discriminatedUnion('type', [
 ])
 
 export type Problem = z.infer<typeof Problem>
+export type Look = z.infer<typeof Look>
 export type SessionClass = z.infer<typeof SessionClass>
 export type ProgressStep = z.infer<typeof ProgressStep>
 export type Status = z.infer<typeof Status>
@@ -221,5 +232,7 @@ export type ServerEvent = z.infer<typeof ServerEvent>
  *   POST   /api/sessions/:id/terminals          CreateTerminal -> 201 TerminalTicket
  *   POST   /api/sessions/:id/terminals/:tid/ticket   201 TerminalTicket: to connect again
  *   DELETE /api/sessions/:id/terminals/:tid     204
+ *   PATCH  /api/sessions/:id/looks/:look        { mayType } -> 200 Look
+ *   DELETE /api/sessions/:id/looks/:look        204: ends it
  *   WS     /api/terminals/connect?ticket=...&resume=<offset>   lab-infra/terminal/wire/protocol.ts
  */

@@ -24,10 +24,13 @@ import { type PersonOf, tellPersons } from './people/asking.ts'
 import { keepDoor } from './people/door.ts'
 import { answerClientError, answerProblem } from './problems.ts'
 import { classResultRoutes } from './routes/class-results.ts'
+import { classTerminalRoutes } from './routes/class-terminal.ts'
 import { classRoutes } from './routes/classes.ts'
 import { connectRoutes } from './routes/connect.ts'
 import { invitationRoutes } from './routes/invitations.ts'
+import { lookRoutes } from './routes/looks.ts'
 import { meRoutes } from './routes/me.ts'
+import { messageRoutes } from './routes/messages.ts'
 import type { App, Parts } from './routes/routes.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -53,6 +56,9 @@ const allRoutes = [
   connectRoutes,
   classRoutes,
   classResultRoutes,
+  messageRoutes,
+  classTerminalRoutes,
+  lookRoutes,
 ]
 
 export interface HttpOptions {

@@ -13,6 +13,8 @@ import { Classes } from './class/classes.ts'
 import { ClassDesk } from './class/desk.ts'
 import { openDesk } from './class/desk-socket.ts'
 import { ClassHours } from './class/hours.ts'
+import { Messages } from './class/messages.ts'
+import { hideForeign } from './class/showing.ts'
 import { ClassViews } from './class/views.ts'
 import { type Grader, realGrader } from './grader.ts'
 import { createHttp } from './http.ts'
@@ -138,6 +140,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     log,
     changed: room => {
       sessions.followClass(room.id)
+      hideForeign(room)
       hours.look()
     },
   })
@@ -163,6 +166,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const around = { store, address, classes, sessions, log, secure }
   const people = await comingAndGoing(around, options.signIn)
   const tickets = new Tickets()
+  const messages = new Messages(store.classes, people.people)
   const own = {
     status,
     preparation,
@@ -176,7 +180,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     scenarios,
     log,
   }
-  const parts = { ...own, ...people, classes, classViews }
+  const parts = { ...own, ...people, classes, classViews, messages }
   const { personOf = people.signIns?.personOf ?? everybodyIsLocal } = options
   const serving = {
     pages,

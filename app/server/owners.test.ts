@@ -33,6 +33,8 @@ const ofSessions: Record<string, { status: number; body?: unknown }> = {
   'POST /api/sessions/{id}/terminals': { status: 201, body: {} },
   'POST /api/sessions/{id}/terminals/{tid}/ticket': { status: 201 },
   'DELETE /api/sessions/{id}/terminals/{tid}': { status: 204 },
+  'PATCH /api/sessions/{id}/looks/{look}': { status: 404, body: { mayType: true } },
+  'DELETE /api/sessions/{id}/looks/{look}': { status: 404 },
 }
 
 /** What the API document leaves out. */
@@ -143,7 +145,7 @@ test.each(Object.entries(ofSessions))(
     const { server, session } = await begin()
     const { address } = server
     const before = await stateOf(server, session)
-    const path = { n: '1', tid: 't1' }
+    const path = { n: '1', tid: 't1', look: '0' }
     const nobodys = await ask(address, route, { ...path, id: '0'.repeat(16) }, 'bob', body)
     const anothers = await ask(address, route, { ...path, id: session.id }, 'bob', body)
     expect(nobodys).toMatchObject({ status: 404, text: expect.stringContaining('no-such-session') })

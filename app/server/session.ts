@@ -5,6 +5,7 @@ import type { SessionChange } from '../store/store.ts'
 import type { Grade, Session } from './api.ts'
 import { Attempt } from './attempt.ts'
 import { Audience, type SessionListener } from './audience.ts'
+import { Looks } from './class/looks.ts'
 import { ControlPlaneFollower } from './control-plane-follower.ts'
 import type { Help } from './help.ts'
 import { LabLease, type LeaseHolder, type LeaseRecord } from './lab-lease.ts'
@@ -23,6 +24,9 @@ export class LabSession {
   readonly #attempt: Attempt
   readonly #lease: LabLease
   readonly #audience = new Audience()
+  /** Who looks into its terminals. */
+  readonly looks = new Looks(() => this.#tell())
+  readonly #ended = Promise.withResolvers<void>()
   readonly #controlPlane: ControlPlaneFollower
   /** As the store has it, once this server has stored anything. */
   #storedDeadline: number | null = null
@@ -63,6 +67,11 @@ export class LabSession {
     )
   }
 
+  /** Resolves when it ends. */
+  get ended(): Promise<void> {
+    return this.#ended.promise
+  }
+
   /** Whose it is. */
   get learner(): string {
     return this.#attempt.learner
@@ -101,6 +110,7 @@ export class LabSession {
       ...this.#attempt.view(),
       ...this.#lease.view(),
       controlPlane: this.#controlPlane.state,
+      ...(!this.looks.empty && { looks: this.looks.view() }),
       asOf: this.#asOf,
     }
   }
@@ -144,7 +154,9 @@ export class LabSession {
     if (this.state === 'ended') return
     this.#attempt.end(because)
     const stored = this.#lease.end()
+    this.looks.end()
     this.#audience.end()
+    this.#ended.resolve()
     await stored
   }
 

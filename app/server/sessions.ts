@@ -138,7 +138,11 @@ export class Sessions {
 
   /** The rules of a class, or where it is in time, have changed. */
   followClass(classId: string): void {
-    for (const session of this.#open.ofClass(classId)) session.followTerms()
+    const room = this.#dependencies.classes.room(classId)
+    for (const session of this.#open.ofClass(classId)) {
+      session.looks.keep(person => room?.teaches(person) ?? false)
+      session.followTerms()
+    }
   }
 
   /** Ends the open sessions of a class, or in it those of one learner. @param because for people */

@@ -19,6 +19,7 @@ const codes: Record<number, string[]> = {
     'no-such-file',
     'no-such-hint',
     'no-such-invitation',
+    'no-such-look',
     'no-such-member',
     'no-such-person',
     'no-such-route',
@@ -26,6 +27,7 @@ const codes: Record<number, string[]> = {
     'no-such-session',
     'no-such-sign-in',
     'no-such-terminal',
+    'no-terminal-shown',
   ],
   409: [
     'check-running',

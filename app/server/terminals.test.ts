@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { FakeEngine } from '../../lab-infra/engines/fake/index.ts'
 import { CloseCode } from '../../lab-infra/terminal/wire/close-codes.ts'
-import { decodeFrame, encodeFrame, type Frame } from '../../lab-infra/terminal/wire/frames.ts'
 import { withLength } from '../../lab-infra/terminal/wire/framing.ts'
 import { FrameType, maxFrame, maxTerminals } from '../../lab-infra/terminal/wire/protocol.ts'
 import type { Session, Status, Terminal, TerminalTicket } from './api.ts'
 import { problemOf, startServer, type TestServer, temporaryFolder } from './testing/server.ts'
+import { connectTerminal } from './testing/socket.ts'
 import { refusal } from './testing/upgrade.ts'
 import { Tickets, ticketMs } from './tickets.ts'
 
@@ -21,33 +21,8 @@ async function open({ call }: TestServer, { id }: Session): Promise<TerminalTick
   return body
 }
 
-/** A page's terminal, as bytes. */
-async function connect({ address }: TestServer, ticket: string, more = '') {
-  const url = new URL(path(ticket, more), address.replace('http', 'ws'))
-  const socket = new WebSocket(url, { headers: { origin: address } } as never)
-  onTestFinished(() => socket.close())
-  socket.binaryType = 'arraybuffer'
-  const frames: Frame[] = []
-  socket.onmessage = ({ data }) => frames.push(decodeFrame(new Uint8Array(data)))
-  const closed = new Promise<number>(resolve => {
-    socket.onclose = ({ code }) => resolve(code)
-  })
-  await new Promise((resolve, reject) => {
-    socket.onopen = resolve
-    socket.onerror = reject
-  })
-  const output = () =>
-    frames
-      .map(frame => (frame.type === FrameType.output ? new TextDecoder().decode(frame.bytes) : ''))
-      .join('')
-  return {
-    socket,
-    closed,
-    type: (text: string) =>
-      socket.send(encodeFrame({ type: FrameType.input, bytes: new TextEncoder().encode(text) })),
-    shows: (text: string) => vi.waitFor(() => expect(output()).toContain(text), { timeout: 5_000 }),
-  }
-}
+const connect = ({ address }: TestServer, ticket: string, more = '') =>
+  connectTerminal(address, ticket, {}, more)
 
 test('a ticket opens a shell, which answers what is typed', async () => {
   const started = await startServer()
@@ -144,7 +119,7 @@ test('a ticket is good once, and only for a page of this server', async () => {
 test('a ticket is too old after 30 s', () => {
   vi.useFakeTimers()
   const tickets = new Tickets()
-  const admission = { learner: 'local', session: 's1', terminal: 't1' }
+  const admission = { learner: 'local', to: 'own', session: 's1', terminal: 't1' } as const
   const [first, second] = [tickets.issue(admission), tickets.issue(admission)]
   vi.advanceTimersByTime(ticketMs)
   expect(tickets.redeem(first, 'local')).toEqual(admission)

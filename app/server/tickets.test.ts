@@ -4,7 +4,7 @@ import { Tickets } from './tickets.ts'
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-const admission = { learner: 'alice', session: 's1', terminal: 't1' }
+const admission = { learner: 'alice', to: 'own', session: 's1', terminal: 't1' } as const
 
 test('a ticket admits its learner to its terminal, once', () => {
   const tickets = new Tickets()

@@ -3,11 +3,16 @@ import { randomBytes } from 'node:crypto'
 
 export const ticketMs = 30_000
 
-export interface Admission {
+export type Admission = {
+  /** Whom it admits. */
   learner: string
-  session: string
-  terminal: string
-}
+} & (
+  | { to: 'own'; session: string; terminal: string }
+  /** A look into a terminal of somebody in the class. */
+  | { to: 'look'; class: string; session: string; terminal: string; look: string }
+  /** What is shown to the class. */
+  | { to: 'shown'; class: string }
+)
 
 export class Tickets {
   readonly #open = new Map<string, Admission & { until: number }>()

@@ -25,6 +25,20 @@ const rules: Record<string, Rule> = {
   'POST /api/classes/{id}/pause': { may: 'taught', status: 200 },
   'POST /api/classes/{id}/resume': { may: 'taught', status: 200 },
   'POST /api/classes/{id}/join-code': { may: 'owned', status: 200 },
+  'POST /api/classes/{id}/extend': { may: 'taught', status: 200, body: { minutes: 5 } },
+  'GET /api/classes/{id}/messages': { may: 'member', status: 200 },
+  'POST /api/classes/{id}/messages': { may: 'taught', status: 201, body: { text: 'Hello' } },
+  // Who may is told of the session that there is none; what they get where there is one: looks.test.ts, showing.test.ts.
+  'POST /api/classes/{id}/terminal': { may: 'taught', status: 404, body: { session: '0', terminal: 't1' } },
+  'DELETE /api/classes/{id}/terminal': { may: 'taught', status: 204 },
+  'POST /api/classes/{id}/terminal/ticket': { may: 'member', status: 404 },
+  'GET /api/classes/{id}/learners/{person}/terminals': { may: 'taught', status: 200 },
+  'POST /api/classes/{id}/learners/{person}/looks': {
+    may: 'taught',
+    status: 404,
+    body: { session: '0', terminal: 't1' },
+  },
+  'DELETE /api/classes/{id}/learners/{person}/looks/{look}': { may: 'taught', status: 404 },
   'GET /api/classes/{id}/capacity': { may: 'taught', status: 200 },
   'POST /api/classes/{id}/end-idle': { may: 'taught', status: 200, body: { minutes: 5 } },
   'GET /api/classes/{id}/members': { may: 'taught', status: 200 },
@@ -85,7 +99,7 @@ async function ask(
   body?: unknown,
 ) {
   const [method, path = ''] = route.split(' ')
-  const ids: Record<string, string> = { id, person: idOf('a learner of the class') }
+  const ids: Record<string, string> = { id, person: idOf('a learner of the class'), look: '0' }
   const abort = new AbortController()
   onTestFinished(() => abort.abort())
   const response = await fetch(address + path.replaceAll(/\{(\w+)\}/g, (_, name) => ids[name] ?? ''), {
@@ -125,6 +139,7 @@ test.each(Object.entries(rules))('%s is for those who may alone', async (route, 
   for (const who of everybody.filter(allowed).toReversed()) {
     const answer = await ask(server, route, room.id, asWho(who), body)
     expect(answer.status, `${who}: ${answer.text}`).toBe(status)
+    expect(answer.text).not.toContain('no-such-class')
   }
 })
 

@@ -1,5 +1,6 @@
 /** What the HTTP API tells of classes, as schemas; see app/server/api.ts. */
 import { z } from 'zod'
+import { Session, Terminal, TerminalTicket } from '../api.ts'
 import { line } from '../people/text.ts'
 
 const time = z.number().int().describe('ms since the epoch')
@@ -55,6 +56,10 @@ const told = {
   title: z.string(),
   phase: z.enum(['planned', 'open', 'over']).describe('by the server’s clock'),
   pausedAt: time.optional().describe('since then nobody’s deadline runs and nobody begins a task'),
+  terminal: z
+    .object({ by: z.string().describe('whose it is'), title: z.string(), since: time })
+    .optional()
+    .describe('that is shown to all'),
   asOf: time.describe('when it was so, by the server’s clock'),
 }
 
@@ -107,6 +112,37 @@ export const Member = z.object({
   task: z.string().optional(),
 })
 
+const terminal = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/)
+/** A terminal of a session. */
+export const TerminalOf = z.strictObject({ session: z.string().max(64), terminal })
+/** An open session of a learner in the class, and what can be looked into. */
+export const Workplace = z.object({
+  session: z.string(),
+  title: z.string(),
+  state: Session.shape.state,
+  terminals: z.array(Terminal),
+})
+export const LookTicket = TerminalTicket.extend({
+  look: z.string().describe('begins with the connection, and ends with it'),
+})
+export const Ticket = TerminalTicket.pick({ ticket: true })
+
+/** To all in the class, or to one learner; who teaches it is told of all. Plain text of one or more lines. */
+export const Message = z.object({
+  id: z.string(),
+  from: z.string().describe('the name'),
+  person: z.string().optional().describe('to whom; missing: to all'),
+  text: z.string(),
+  sentAt: time,
+})
+/** Lines, but else no control characters, and nothing that turns the direction of what follows. */
+const lines = /^(?:\n|[^\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069])*$/u
+export const SendMessage = z.strictObject({
+  text: z.string().trim().min(1).max(2_000).regex(lines, 'control characters are not possible'),
+  person: z.string().max(64).optional().describe('to that learner alone'),
+})
+export const ExtendClass = z.strictObject({ minutes: z.number().int().min(1).max(1_440) })
+
 /** What this machine can hold, by its measured room and what a lab takes, against the seats. */
 export const ClassCapacity = z.object({
   seats: z.number().int(),
@@ -139,9 +175,14 @@ export const EndIdle = z.strictObject({
 })
 export const Ended = z.object({ sessions: z.array(z.string()) })
 
-/** What GET /api/classes/:id/events (server-sent events) sends; the first is `class`. Nothing follows on `gone`. */
+/**
+ * What GET /api/classes/:id/events (server-sent events) sends; the first are `class` and `messages`, those so far. Nothing
+ * follows on `gone`.
+ */
 export const ClassEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('class'), class: AnyClass }),
+  z.object({ type: z.literal('messages'), messages: z.array(Message) }),
+  z.object({ type: z.literal('message'), message: Message }),
   z.object({ type: z.literal('gone') }),
 ])
 
@@ -154,6 +195,10 @@ export type MyClass = z.infer<typeof MyClass>
 export type AnyClass = z.infer<typeof AnyClass>
 export type Member = z.infer<typeof Member>
 export type ClassCapacity = z.infer<typeof ClassCapacity>
+export type Workplace = z.infer<typeof Workplace>
+export type LookTicket = z.infer<typeof LookTicket>
+export type SendMessage = z.infer<typeof SendMessage>
+export type Message = z.infer<typeof Message>
 export type ClassEvent = z.infer<typeof ClassEvent>
 
 /*
@@ -171,6 +216,15 @@ export type ClassEvent = z.infer<typeof ClassEvent>
  *   POST   /api/classes/:id/pause              200 TaughtClass: no deadline runs, and nobody begins [taught]
  *   POST   /api/classes/:id/resume             200 TaughtClass: it closes later by as long as it was paused [taught]
  *   POST   /api/classes/:id/join-code          200 TaughtClass with a new join code [owned]
+ *   POST   /api/classes/:id/extend             ExtendClass -> 200 TaughtClass: it closes later by so much [taught]
+ *   GET    /api/classes/:id/messages           Message[]: those to all and to oneself, to who teaches all; oldest first [member]
+ *   POST   /api/classes/:id/messages           SendMessage -> 201 Message [taught]
+ *   POST   /api/classes/:id/terminal           TerminalOf -> 201 TaughtClass: shows a terminal of one’s own to all [taught]
+ *   DELETE /api/classes/:id/terminal           204: shows it no longer [taught]
+ *   POST   /api/classes/:id/terminal/ticket    201 Ticket: to look at what is shown [member]
+ *   GET    /api/classes/:id/learners/:person/terminals   Workplace[] [taught]
+ *   POST   /api/classes/:id/learners/:person/looks       TerminalOf -> 201 LookTicket; the learner is told who looks [taught]
+ *   DELETE /api/classes/:id/learners/:person/looks/:look   204: ends one’s own [taught]
  *   GET    /api/classes/:id/capacity           ClassCapacity [taught]
  *   POST   /api/classes/:id/end-idle           EndIdle -> 200 Ended: labs of it in which nothing is done [taught]
  *   GET    /api/classes/:id/members            Member[] [taught]

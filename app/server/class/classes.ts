@@ -143,6 +143,13 @@ export class Classes {
     await this.#update(room, { ...columnsOf(change), ...(follows && { join_code_until: change.closesAt }) })
   }
 
+  /** It closes later by so much. @throws LabError `class-over` */
+  async extend(room: Classroom, minutes: number): Promise<void> {
+    const { closesAt, title } = room.record
+    if (room.phase === 'over') throw classOver(title)
+    await this.change(room, { closesAt: closesAt + minutes * 60_000 })
+  }
+
   /**
    * Nobody's deadline runs, the class's neither, and nobody begins a task. Does nothing where it is paused.
    * @throws LabError `class-planned`, `class-over`

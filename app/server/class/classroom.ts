@@ -2,6 +2,7 @@
 import type { MemberRow } from '../../store/class-store.ts'
 import type { ClassEvent } from './api.ts'
 import type { ClassRecord } from './record.ts'
+import type { Shown } from './shown.ts'
 
 export type ClassRole = 'owner' | MemberRow['role']
 
@@ -22,6 +23,8 @@ export class Classroom {
   readonly members = new Map<string, MemberRow>()
   /** It is being removed: nobody begins anything in it. */
   closing = false
+  /** The terminal that is shown to all in it. */
+  shown: Shown | undefined
   readonly #listeners = new Set<ClassListener>()
 
   constructor(record: ClassRecord, members: readonly MemberRow[] = []) {
@@ -40,6 +43,11 @@ export class Classroom {
   /** Undefined for who is not in it. */
   roleOf(person: string): ClassRole | undefined {
     return person === this.record.owner ? 'owner' : this.members.get(person)?.role
+  }
+
+  teaches(person: string): boolean {
+    const role = this.roleOf(person)
+    return role !== undefined && role !== 'learner'
   }
 
   /** ms since the epoch by the class's own clock, which a pause stops. */
@@ -73,6 +81,12 @@ export class Classroom {
   listen(listener: ClassListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** @param to those alone and who teaches it */
+  tell(event: ClassEvent, to?: string): void {
+    for (const listener of this.#listeners)
+      if (to === undefined || listener.person === to || this.teaches(listener.person)) listener.send(event)
   }
 
   /** What is told of it has changed. */

@@ -10,6 +10,16 @@ export const noSuchMember = () =>
     remedy: 'Choose somebody of the class.',
   })
 
+export const noSuchLook = () =>
+  new LabError('no-such-look', 'There is no such look into a terminal, or not any more.', {
+    remedy: 'Look anew.',
+  })
+
+export const noTerminalShown = (title: string) =>
+  new LabError('no-terminal-shown', `No terminal is shown to “${title}”.`, {
+    remedy: 'Wait until your instructor shows one.',
+  })
+
 export const notInstructor = () =>
   new LabError('not-instructor', 'Only instructors make classes.', {
     remedy: 'Ask an instructor to invite you as one.',

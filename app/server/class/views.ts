@@ -100,6 +100,13 @@ function told(room: Classroom) {
     ...{ id, title, tasks, inOrder, opensAt, closesAt, seats, labsEach, idleMinutes, pausedAt },
     ...{ hints, evidence, explanations, draw },
     phase: room.phase,
+    ...(room.shown && {
+      terminal: {
+        by: room.shown.by.name,
+        title: room.shown.terminal.title,
+        since: room.shown.since,
+      },
+    }),
     asOf: Date.now(),
   }
 }

@@ -15,7 +15,8 @@ const limited = { rateLimit: { max: 60, timeWindow: '1 minute' } }
 /** Changes come in bursts (a class joins); who listens hears of them at most this often (ms). */
 const tellEvery = 100
 
-export const classRoutes: Routes = (app, { classes, classViews, people, sessions, engine, labs, log }) => {
+export const classRoutes: Routes = (app, parts) => {
+  const { classes, classViews, messages, people, sessions, engine, labs, log } = parts
   app.get('/api/classes', { schema: { response: answers(200, z.array(api.AnyClass)) } }, async request => {
     const { person } = request
     return Promise.all(classes.of(person).map(door => classViews.of(person.id, door)))
@@ -79,6 +80,11 @@ export const classRoutes: Routes = (app, { classes, classViews, people, sessions
           send: event => stream.send(event),
           end: () => stream.end(),
         })
+        const send = (messages: api.Message[]) =>
+          stream.send({ type: 'messages', messages } as api.ClassEvent)
+        messages
+          .of(person.id, door)
+          .then(send, error => log.error({ err: error }, 'messages could not be told'))
         return () => {
           told.stop()
           stop()
@@ -115,6 +121,16 @@ export const classRoutes: Routes = (app, { classes, classViews, people, sessions
     await classes.resume(door.room)
     return taught(door)
   })
+
+  app.post(
+    '/api/classes/:id/extend',
+    { schema: { params, body: api.ExtendClass, response: ofTeachers } },
+    async request => {
+      const door = classes.taught(request.person, request.params.id)
+      await classes.extend(door.room, request.body.minutes)
+      return taught(door)
+    },
+  )
 
   app.post('/api/classes/:id/join-code', { schema: { params, response: ofTeachers } }, async request => {
     const door = classes.owned(request.person, request.params.id)

@@ -9,6 +9,7 @@ import type { LabEngine } from '../../../lab-infra/lab.ts'
 import type { Store } from '../../store/store.ts'
 import type { ScenarioCatalogue } from '../catalogue.ts'
 import type { Classes } from '../class/classes.ts'
+import type { Messages } from '../class/messages.ts'
 import type { ClassViews } from '../class/views.ts'
 import type { Labs } from '../labs.ts'
 import type { Metrics } from '../metrics.ts'
@@ -35,6 +36,7 @@ export interface Parts extends ComingAndGoing {
   labs: Labs
   classes: Classes
   classViews: ClassViews
+  messages: Messages
   store: Store
   scenarios: readonly Scenario[]
   tickets: Tickets

@@ -11,7 +11,7 @@ const limited = { rateLimit: { max: 600, timeWindow: '1 minute' } }
 
 export const terminalRoutes: Routes = (app, { sessions, tickets }) => {
   const ticketFor = ({ learner, id }: LabSession, terminal: api.Terminal) =>
-    tickets.issue({ learner, session: id, terminal: terminal.id })
+    tickets.issue({ learner, to: 'own', session: id, terminal: terminal.id })
 
   app.get(
     '/api/sessions/:id/terminals',

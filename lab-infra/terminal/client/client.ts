@@ -41,6 +41,8 @@ export interface ConnectionHandlers {
   onReset(): void
   /** Each connection, before its output: that comes from the byte `from` on; those before `next` have been printed already. */
   onAttached?(output: { from: number; next: number }): void
+  /** For who looks on: the terminal has that size. With each connection, and when it has changed. */
+  onSize?(cols: number, rows: number): void
 }
 
 /** The factory of addresses throws it when trying again is of no use, for instance because the session has ended. */
@@ -99,7 +101,9 @@ export class TerminalConnection {
         handlers.onOutput(bytes, done)
       },
       onReset: () => handlers.onReset(),
-      onAttached: ({ from, next }) => {
+      onSize: handlers.onSize,
+      onAttached: ({ from, next, cols, rows }) => {
+        handlers.onSize?.(cols, rows)
         handlers.onAttached?.({ from, next })
         this.#connected()
       },

@@ -13,6 +13,8 @@ export interface EndpointHandlers {
   /** What follows does not join what was drawn: clear the terminal. */
   onReset(): void
   onAttached(attached: Attached): void
+  /** Of who looks on: the terminal has that size from now on. */
+  onSize?(cols: number, rows: number): void
   onExit(exit: { exitCode: number; signal?: number }): void
   onError(error: { code: string; message: string }): void
 }
@@ -75,6 +77,9 @@ export class Endpoint {
         this.#handlers.onError({ code: frame.code, message: frame.message })
         break
       case FrameType.alive:
+        break
+      case FrameType.size:
+        this.#handlers.onSize?.(frame.cols, frame.rows)
         break
       default:
         throw new FrameError('the host does not send such frames')

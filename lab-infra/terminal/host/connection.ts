@@ -35,6 +35,7 @@ export class Connection implements Reader {
   readonly #maxFrame: number
   #terminal: Terminal | undefined
   client: string | undefined
+  view = false
   acked = 0
   #sent = 0
   #exitSent = false
@@ -64,6 +65,11 @@ export class Connection implements Reader {
     const terminal = this.#terminal
     if (!terminal) return
     const { ring, window } = terminal
+    // Only one that looks on can be so late.
+    if (this.#sent < ring.oldest) {
+      this.end()
+      return
+    }
     while (!this.#blocked && this.#sent < Math.min(ring.next, this.acked + window)) {
       const length = Math.min(this.#maxFrame - outputHeader, this.acked + window - this.#sent)
       const bytes = ring.read(this.#sent, length)
@@ -73,8 +79,13 @@ export class Connection implements Reader {
     if (!terminal.exit || this.#sent < ring.next) return
     if (!this.#exitSent) this.#send({ type: FrameType.exit, id: terminal.id, ...terminal.exit })
     this.#exitSent = true
-    terminal.seen ||= this.acked === ring.next
+    terminal.seen ||= !this.view && this.acked === ring.next
     this.#stream.resume()
+  }
+
+  resized(): void {
+    const { cols, rows } = this.#attached()
+    this.#send({ type: FrameType.size, cols, rows })
   }
 
   replaced(): void {
@@ -109,10 +120,10 @@ export class Connection implements Reader {
     try {
       switch (frame.type) {
         case FrameType.open:
-          this.#attach(() => this.#terminals.open(frame.id, frame.cols, frame.rows), undefined, frame.client)
+          this.#attach(() => this.#terminals.open(frame.id, frame.cols, frame.rows), { client: frame.client })
           break
         case FrameType.attach:
-          this.#attach(() => this.#terminals.find(frame.id), frame.resume, frame.client)
+          this.#attach(() => this.#terminals.find(frame.id), frame)
           break
         case FrameType.input:
           this.#input(frame.bytes)
@@ -141,12 +152,14 @@ export class Connection implements Reader {
     }
   }
 
-  #attach(find: () => Terminal, resume: number | undefined, client: string | undefined): void {
+  #attach(find: () => Terminal, how: { resume?: number; client?: string | undefined; view?: boolean }): void {
+    const { resume, client, view = false } = how
     if (this.#terminal) throw new FrameError('this connection is attached already')
     const terminal = find()
     const { id, cols, rows, oldest } = terminal
     const from = terminal.start(resume)
     this.client = client
+    this.view = view
     this.acked = from
     this.#sent = from
     this.#taken = client === undefined ? 0 : terminal.inputOf(client)

@@ -1,4 +1,7 @@
-/** One shell with the output kept for replay, and the readers attached to it, the slowest of which governs the PTY. */
+/**
+ * One shell with the output kept for replay, and the readers attached to it, the slowest of which governs the PTY. Those who
+ * look on see the same and govern nothing.
+ */
 
 import type { ShellExit } from '../wire/protocol.ts'
 import { Ring } from '../wire/ring.ts'
@@ -19,10 +22,14 @@ export interface TerminalOptions {
 export interface Reader {
   /** Name of the client behind the connection, if it has one. */
   readonly client: string | undefined
+  /** It looks on. */
+  readonly view: boolean
   /** Everything before this offset is drawn. */
   acked: number
   /** There is more output, or the exit. */
   wake(): void
+  /** The terminal has another size now. */
+  resized(): void
   /** The same client has connected again. */
   replaced(): void
 }
@@ -40,12 +47,13 @@ export class Terminal {
   cols: number
   rows: number
   exit: ShellExit | undefined
-  /** A reader has drawn everything and was told the exit: nobody needs this terminal any more. */
+  /** A reader that does not only look on has drawn everything and was told the exit: nobody needs this terminal any more. */
   seen = false
   readonly window: number
   readonly #keep: number
   readonly #shell: Shell
   readonly #readers = new Set<Reader>()
+  readonly #viewers = new Set<Reader>()
   /** Input bytes received from each client. */
   readonly #input = new Map<string, number>()
   readonly #exited = Promise.withResolvers<void>()
@@ -91,8 +99,12 @@ export class Terminal {
   }
 
   attach(reader: Reader): void {
-    for (const other of this.#readers) {
+    for (const other of [...this.#readers, ...this.#viewers]) {
       if (reader.client !== undefined && other.client === reader.client) other.replaced()
+    }
+    if (reader.view) {
+      this.#viewers.add(reader)
+      return
     }
     if (reader.client !== undefined) this.#countInput(reader.client, 0)
     this.#readers.add(reader)
@@ -100,12 +112,14 @@ export class Terminal {
   }
 
   detach(reader: Reader): void {
+    this.#viewers.delete(reader)
     this.#readers.delete(reader)
     this.#govern()
   }
 
   acknowledge(reader: Reader, offset: number): void {
     reader.acked = Math.max(reader.acked, Math.min(offset, this.ring.next))
+    if (reader.view) return
     this.#acked = Math.max(this.#acked, reader.acked)
     this.#govern()
   }
@@ -125,6 +139,7 @@ export class Terminal {
     this.cols = cols
     this.rows = rows
     this.#shell.resize(cols, rows)
+    for (const viewer of this.#viewers) viewer.resized()
   }
 
   /** Ends the shell as a closed window does; resolves when it has ended. */
@@ -137,7 +152,7 @@ export class Terminal {
 
   #changed(): void {
     this.#govern()
-    for (const reader of this.#readers) reader.wake()
+    for (const reader of [...this.#readers, ...this.#viewers]) reader.wake()
   }
 
   #govern(): void {

@@ -12,6 +12,12 @@ export interface AttachOptions {
   size?: { cols: number; rows: number }
   /** Offset from which to go on; without it from the oldest byte kept. */
   resume?: number
+  /** It looks on: nothing waits for it. */
+  view?: boolean
+  /** Before the first output. */
+  onAttached?(attached: Attached): void
+  /** Of who looks on: the terminal has that size from now on. */
+  onSize?(cols: number, rows: number): void
   /** While its promise is pending the bytes count as not drawn, and the shell waits when too many are. */
   onOutput(bytes: Uint8Array): void | Promise<void>
 }
@@ -32,7 +38,7 @@ export interface AttachedTerminal {
  * @throws LabError `no-such-terminal`, `too-many-terminals`, `node-unreachable` when the stream ends before
  */
 export function attachTerminal(stream: Duplex, options: AttachOptions): Promise<AttachedTerminal> {
-  const { id, size, resume } = options
+  const { id, size, resume, view } = options
   const attaching = Promise.withResolvers<AttachedTerminal>()
   const ended = Promise.withResolvers<ShellExit | undefined>()
   const splitter = new FrameSplitter(maxFrame)
@@ -44,7 +50,9 @@ export function attachTerminal(stream: Duplex, options: AttachOptions): Promise<
       else done()
     },
     onReset() {},
+    onSize: (cols, rows) => options.onSize?.(cols, rows),
     onAttached(attached) {
+      options.onAttached?.(attached)
       if (size) endpoint.resize(size.cols, size.rows)
       attaching.resolve({
         attached,
@@ -81,6 +89,8 @@ export function attachTerminal(stream: Duplex, options: AttachOptions): Promise<
       new LabError('node-unreachable', 'The lab ended the connection before its terminal answered.'),
     )
   })
-  send(encodeFrame(size ? { type: FrameType.open, id, ...size } : { type: FrameType.attach, id, resume }))
+  send(
+    encodeFrame(size ? { type: FrameType.open, id, ...size } : { type: FrameType.attach, id, resume, view }),
+  )
   return attaching.promise
 }

@@ -25,11 +25,15 @@ export interface RelayOptions {
   resume?: number
   /** From the socket's query: the page's name, which makes its input arrive exactly once. */
   client?: string
+  /** The page looks on. */
+  view?: boolean
+  /** Whether a page may send a frame of that type now; one that it may not ends the socket. Default: all that pages send. */
+  admits?: (type: number | undefined) => boolean
   /** ms between two signs of life; a page that answers none of two is cut off. */
   aliveEvery?: number
 }
 
-const mayComeFromPage: ReadonlySet<number | undefined> = new Set([
+const comeFromPages: ReadonlySet<number | undefined> = new Set([
   FrameType.input,
   FrameType.resize,
   FrameType.ack,
@@ -53,10 +57,10 @@ export async function relayTerminal(
   socket.pause()
   try {
     const stream = await openStream()
-    const { terminalId: id, resume, client } = options
-    stream.write(withLength(encodeFrame({ type: FrameType.attach, id, resume, client })))
+    const { terminalId: id, resume, client, view, admits } = options
+    stream.write(withLength(encodeFrame({ type: FrameType.attach, id, resume, client, view })))
     fromHost(socket, stream)
-    fromPage(socket, stream)
+    fromPage(socket, stream, admits ?? (type => comeFromPages.has(type)))
     void closed.then(() => {
       stream.end()
       setTimeout(() => stream.destroy(), farewell).unref()
@@ -69,11 +73,10 @@ export async function relayTerminal(
   stopWatching()
 }
 
-function fromPage(socket: RelaySocket, stream: Duplex): void {
+function fromPage(socket: RelaySocket, stream: Duplex, admits: (type: number | undefined) => boolean): void {
   socket.on('message', (frame, isBinary) => {
     if (frame.length > maxFrame) return socket.close(CloseCode.tooBig, 'frame too large')
-    if (!isBinary || !mayComeFromPage.has(frame[0]))
-      return socket.close(CloseCode.refused, 'frame not allowed')
+    if (!isBinary || !admits(frame[0])) return socket.close(CloseCode.refused, 'frame not allowed')
     if (stream.writable && !stream.write(withLength(frame))) socket.pause()
   })
   stream.on('drain', () => socket.resume())
@@ -117,7 +120,7 @@ function fromHost(socket: RelaySocket, stream: Duplex): void {
 }
 
 /** Signs of life for the page, and an end to a socket whose page gives none. A paused socket cannot hear its page. */
-function watch(socket: RelaySocket & { readonly isPaused?: boolean }, every: number): () => void {
+export function watch(socket: RelaySocket & { readonly isPaused?: boolean }, every: number): () => void {
   let missed = 0
   const heard = () => {
     missed = 0

@@ -20,7 +20,12 @@ function anyFrame(random: Random): Frame {
   const size = { cols: 1 + random(1000), rows: 1 + random(1000) }
   const frames: Frame[] = [
     { type: FrameType.open, id, ...size, ...(random(2) ? { client: `c${random(1e6)}` } : {}) },
-    { type: FrameType.attach, id, ...(random(2) ? { resume: offset } : {}) },
+    {
+      type: FrameType.attach,
+      id,
+      ...(random(2) ? { resume: offset } : {}),
+      ...(random(2) ? { view: random(2) === 1 } : {}),
+    },
     { type: FrameType.input, bytes: bytes(random, random(300)) },
     { type: FrameType.resize, ...size },
     { type: FrameType.ack, offset },
@@ -41,6 +46,7 @@ function anyFrame(random: Random): Frame {
     { type: FrameType.error, code: 'bad-frame', message: 'ä "quoted"' },
     { type: FrameType.taken, count: offset },
     { type: FrameType.alive },
+    { type: FrameType.size, ...size },
   ]
   return frames[random(frames.length)]!
 }
@@ -73,7 +79,7 @@ test('random bytes are a frame or a FrameError, never anything else', () => {
   const random = randomNumbers(3)
   for (let i = 0; i < 5000; i++) {
     const garbage = bytes(random, random(40))
-    if (random(2)) garbage[0] = Object.values(FrameType)[random(14)]!
+    if (random(2)) garbage[0] = Object.values(FrameType)[random(15)]!
     try {
       decodeFrame(garbage)
     } catch (error) {
@@ -107,6 +113,7 @@ test('whatever a field holds, a frame is good or a FrameError, and what it gives
     'rows',
     'client',
     'resume',
+    'view',
     'oldest',
     'next',
     'from',

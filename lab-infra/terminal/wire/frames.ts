@@ -13,7 +13,7 @@ export interface Attached {
 
 export type Frame =
   | { type: typeof FrameType.open; id: string; cols: number; rows: number; client?: string }
-  | { type: typeof FrameType.attach; id: string; resume?: number; client?: string }
+  | { type: typeof FrameType.attach; id: string; resume?: number; client?: string; view?: boolean }
   | { type: typeof FrameType.input; bytes: Uint8Array }
   | { type: typeof FrameType.resize; cols: number; rows: number }
   | { type: typeof FrameType.ack; offset: number }
@@ -26,6 +26,7 @@ export type Frame =
   | { type: typeof FrameType.error; code: string; message: string }
   | { type: typeof FrameType.taken; count: number }
   | { type: typeof FrameType.alive }
+  | { type: typeof FrameType.size; cols: number; rows: number }
 
 /** Bytes that are not a frame of the protocol. */
 export class FrameError extends Error {
@@ -54,7 +55,8 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
       return withNumber(frame.type, frame.offset)
     case FrameType.taken:
       return withNumber(frame.type, frame.count)
-    case FrameType.resize: {
+    case FrameType.resize:
+    case FrameType.size: {
       const bytes = withPayload(frame.type, 4)
       view(bytes).setUint16(1, frame.cols)
       view(bytes).setUint16(3, frame.rows)
@@ -88,7 +90,8 @@ export function decodeFrame(bytes: Uint8Array): Frame {
       return { type, offset: readNumber(exactly(payload, 8)) }
     case FrameType.taken:
       return { type, count: readNumber(exactly(payload, 8)) }
-    case FrameType.resize: {
+    case FrameType.resize:
+    case FrameType.size: {
       const size = view(exactly(payload, 4))
       return { type, cols: length(size.getUint16(0)), rows: length(size.getUint16(2)) }
     }
@@ -101,8 +104,9 @@ export function decodeFrame(bytes: Uint8Array): Frame {
       return { type, id: name(id), cols: length(cols), rows: length(rows), ...optional({ client }, name) }
     }
     case FrameType.attach: {
-      const { id, resume, client } = fields(payload)
-      return { type, id: name(id), ...optional({ resume }, count), ...optional({ client }, name) }
+      const { id, resume, client, view } = fields(payload)
+      const who = { ...optional({ client }, name), ...optional({ view }, flag) }
+      return { type, id: name(id), ...optional({ resume }, count), ...who }
     }
     case FrameType.close:
       return { type, id: name(fields(payload).id) }
@@ -200,6 +204,11 @@ function sentence(value: unknown): string {
 function count(value: unknown): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number
   throw new FrameError('a number is not a count')
+}
+
+function flag(value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new FrameError('a flag is neither true nor false')
 }
 
 /** Columns or rows. */

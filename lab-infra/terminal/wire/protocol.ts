@@ -10,7 +10,7 @@
  *
  * client -> host
  *   0x01 open     JSON { cols, rows, id, client? }: starts a login shell under that id (a no-op where it exists), attaches
- *   0x02 attach   JSON { id, resume?, client? }: from offset `resume`, else from the oldest byte kept
+ *   0x02 attach   JSON { id, resume?, client?, view? }: from offset `resume`, else from the oldest byte kept; `view` looks on
  *   0x03 input    raw bytes
  *   0x04 resize   u16 cols, u16 rows
  *   0x05 ack      u64 offset: everything before it is drawn
@@ -25,10 +25,14 @@
  *   0x85 error    JSON { code, message }: no-such-terminal, too-many-terminals, bad-frame
  *   0x86 taken    u64: input bytes of this client that the PTY has taken
  *   0x87 alive    nothing; the server's relay sends it every `aliveEvery`, because a browser sees no WebSocket pings
+ *   0x88 size     u16 cols, u16 rows: what the terminal has from now on; told to those who look on
  *
  * Flow control: the host stops reading a PTY when an attached client has more than `window` bytes outstanding, or, with
  * nobody attached, when `keep` unacknowledged bytes wait; so `yes` costs nobody memory and nothing is ever dropped that was
  * not acknowledged. Acknowledged output is kept too, up to `keep` bytes, for a page that is loaded anew.
+ *
+ * Who looks on (`view`) has no part in that: the PTY waits for them never, what they acknowledge is acknowledged for nobody
+ * else, and they see no exit for others. One who falls behind by more than is kept is cut off, and may come back.
  *
  * Input is numbered as well, per `client`: a random name that a page keeps while it reconnects. `attached.input` says how
  * much of that client's input the host has, so that after a lost connection the rest is sent again, once. A client sends at
@@ -64,6 +68,7 @@ export const FrameType = {
   error: 0x85,
   taken: 0x86,
   alive: 0x87,
+  size: 0x88,
 } as const
 export type FrameType = (typeof FrameType)[keyof typeof FrameType]
 

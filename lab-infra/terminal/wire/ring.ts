@@ -7,12 +7,17 @@ const firstCapacity = 64 * 1024
 export class Ring {
   readonly #limit: number
   #bytes = new Uint8Array(0)
-  #oldest = 0
-  #next = 0
+  #oldest: number
+  #next: number
 
-  /** @param limit bytes kept at most */
-  constructor(limit: number) {
+  /**
+   * @param limit bytes kept at most
+   * @param first offset of the first byte that will be appended
+   */
+  constructor(limit: number, first = 0) {
     this.#limit = limit
+    this.#oldest = first
+    this.#next = first
   }
 
   /** Offset of the oldest byte kept. */
