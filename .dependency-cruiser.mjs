@@ -47,7 +47,7 @@ export default {
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('pages-know-the-api-and-terminals', '^app/\\(pages\\)/', [
-      '^app/server/(class/|class/results/)?api\\.ts$',
+      '^app/server/(class/|class/results/|people/)?api\\.ts$',
       '^lab-infra/(steps|units)\\.ts$',
       '^lab-infra/terminal/client/client\\.ts$',
     ]),
@@ -56,7 +56,7 @@ export default {
       comment: 'Its schemas would bring zod into the browser.',
       severity: 'error',
       from: { path: '^app/\\(pages\\)/' },
-      to: { path: '^app/server/(class/|class/results/)?api\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^app/server/(class/|class/results/|people/)?api\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     only('command-line-is-on-top', '^app/cli/', ['^app/(server|store)/', '^grader/', '^lab-infra/']),
     only('server', '^app/server/', ['^app/store/', '^grader/', '^lab-infra/']),

@@ -40,7 +40,13 @@ const unreachable: Problem = {
   remedy: 'Look at the terminal where it was started; start it again with npm start.',
 }
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** Who has to sign in is sent to do so, and comes back to this page. */
+function toSignIn(): void {
+  const { pathname } = window.location
+  window.location.assign(pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(pathname)}`)
+}
+
+export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, headers: { accept: 'application/json' } }
   if (body !== undefined) {
     init.body = JSON.stringify(body)
@@ -52,6 +58,7 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   if (response.status === 204) return undefined as T
   const answer: unknown = await response.json().catch(() => undefined)
   if (response.ok) return answer as T
+  if (isProblem(answer) && answer.code === 'not-signed-in') toSignIn()
   throw new ApiError(isProblem(answer) ? answer : unexpected(response))
 }
 

@@ -53,6 +53,7 @@ const ofAll: Record<string, { status: number; body?: unknown; varies?: true }> =
   'GET /api/status': { status: 200 },
   'GET /api/events': { status: 200 },
   'GET /api/sign-in': { status: 200 },
+  'GET /api/privacy': { status: 200 },
   'POST /api/sign-in/code': { status: 403, body: { code: 'zzzz-zzzz-zzzz' } },
   'POST /api/sign-in/issuer': { status: 409, body: {} },
   'POST /api/sign-in/invitation': { status: 403, body: { invitation: 'unknown' } },

@@ -8,6 +8,8 @@ export interface Setting {
   slow?: boolean
   failing?: 'prepare' | 'create'
   warning?: { reason: string; remedy: string }
+  /** For a class: everybody has to sign in. */
+  class?: boolean
   /** Labs are warned of at once and end after this time. */
   idleMinutes?: number
   maxLabs?: number

@@ -1,6 +1,6 @@
 /**
  * The real server and the built pages over the fake engine, steered by messages of its parent process (messages.ts).
- * Alone, for looking at the pages: node e2e/fake/server.ts [--slow]
+ * Alone, for looking at the pages: node e2e/fake/server.ts [--slow] [--class]
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,6 +14,7 @@ import type { Message, Setting } from './messages.ts'
 
 const setting: Setting = JSON.parse(process.env.CKS_LAB_FAKE_SCRIPT ?? '{}')
 if (process.argv.includes('--slow')) setting.slow = true
+if (process.argv.includes('--class')) setting.class = true
 
 const folder = mkdtempSync(join(tmpdir(), 'cks-lab-pages-'))
 let plan: Plan = defaultPlan
@@ -34,11 +35,13 @@ const server = await createServer({
   ...(setting.idleMinutes && { idleMinutes: setting.idleMinutes }),
   ...(setting.maxLabs && { maxLabs: setting.maxLabs }),
   ...(setting.people && { personOf: personByHeader }),
+  ...(setting.class && { signIn: {} }),
   pages: await createPages(),
 })
 const address = await server.listen()
-console.log(address)
-process.send?.({ address })
+const firstInstructor = await server.firstInstructor()
+console.log(`${address}${firstInstructor ?? ''}`)
+process.send?.({ address, firstInstructor })
 
 process.on('message', (message: Message) => {
   if ('plan' in message) plan = { ...defaultPlan, ...message.plan }

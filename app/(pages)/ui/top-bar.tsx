@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { AccountLink } from '../people/account-link.tsx'
 import { ThemeToggle } from './theme-toggle.tsx'
 
 /** The header of every page but the workspace. */
@@ -8,7 +9,8 @@ export function TopBar() {
       <Link href="/" className="font-semibold">
         cks-lab
       </Link>
-      <span className="ml-auto">
+      <span className="ml-auto flex items-center gap-2">
+        <AccountLink />
         <ThemeToggle />
       </span>
     </header>

@@ -76,13 +76,14 @@ export type PersonalCode = z.infer<typeof PersonalCode>
 export type SignIn = z.infer<typeof SignIn>
 
 /*
- * Routes; the first five and /healthz are for those, too, who have not signed in:
+ * Routes; the first seven and /healthz are for those, too, who have not signed in:
  *
  *   GET    /api/sign-in                         SignInWays
  *   POST   /api/sign-in/code                    SignInByCode -> 200 Person
  *   POST   /api/sign-in/issuer                  SignInAtIssuer -> 200 AtIssuer; it sends people back to /api/sign-in/callback/issuer
  *   POST   /api/sign-in/invitation              AcceptInvitation -> 201 Accepted
  *   POST   /api/join                            Join -> 201 Joined
+ *   GET    /api/privacy                         Text: what is kept about whom
  *   DELETE /api/sign-in                         204: of this browser
  *   GET    /api/me                              Me
  *   POST   /api/me                              Rename -> 200 Me

@@ -11,7 +11,7 @@ declare module 'fastify' {
 }
 
 /** Pages for who has not signed in, and what all pages are made of, which says nothing of anybody. */
-const openPages = /^\/(sign-in|join|icon\.svg|_next\/static\/.+)$/
+const openPages = /^\/(sign-in|join|privacy|icon\.svg|_next\/static\/.+)$/
 
 /** From now on who has not signed in is sent to do so. Comes after `tellPersons`. */
 export function keepDoor(app: Pick<FastifyInstance, 'addHook'>): void {

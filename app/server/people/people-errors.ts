@@ -4,7 +4,7 @@ import { LabError } from '../../../lab-infra/lab.ts'
 /** In the same words whether it never was, was used, or is too old. */
 export const wrongCode = (what: string) =>
   new LabError('wrong-code', `This ${what} is unknown, or no longer good.`, {
-    remedy: 'Look for a slip of the pen, or ask for a new one.',
+    remedy: 'Compare it letter by letter, or ask for a new one.',
   })
 
 export const nameMissing = () =>

@@ -1,8 +1,11 @@
 /** In and out: by a personal code, an invitation, the code of a class, or an issuer of OpenID Connect. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { LabError } from '../../../lab-infra/lab.ts'
-import { Problem } from '../api.ts'
+import { projectDir } from '../../../lab-infra/paths.ts'
+import { Problem, Text } from '../api.ts'
 import * as api from '../people/api.ts'
 import { Limit, neighbourhood } from '../people/limit.ts'
 import { basePath } from '../people/paths.ts'
@@ -93,6 +96,12 @@ export const signInRoutes: Routes = (app, { people, invitations, joining, signIn
       await begin(joined.person, request, reply)
       return reply.code(201).send({ ...joined, classId: room.id, title: room.record.title })
     },
+  )
+
+  app.get(
+    '/api/privacy',
+    { config: { openToAll: true }, schema: { response: { 200: Text, default: Problem } } },
+    async () => ({ markdown: await readFile(join(projectDir, 'docs/privacy.md'), 'utf8') }),
   )
 
   app.delete(
