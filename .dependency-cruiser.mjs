@@ -6,6 +6,9 @@
 /** What is fit for a browser: the terminal's client and its wire format. */
 const forBrowsers = '^lab-infra/terminal/(client|wire)/'
 
+/** What the server's HTTP API tells, as schemas. */
+const apiContract = '^app/server/(class/|class/board/|class/results/|people/)?api\\.ts$'
+
 /** What the grader knows of labs. */
 const labsContract = [
   '^lab-infra/(causes|lab|paths|process|units)\\.ts$',
@@ -47,7 +50,7 @@ export default {
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('pages-know-the-api-and-terminals', '^app/\\(pages\\)/', [
-      '^app/server/(class/|class/results/|people/)?api\\.ts$',
+      apiContract,
       '^lab-infra/(steps|units)\\.ts$',
       '^lab-infra/terminal/client/client\\.ts$',
     ]),
@@ -56,7 +59,7 @@ export default {
       comment: 'Its schemas would bring zod into the browser.',
       severity: 'error',
       from: { path: '^app/\\(pages\\)/' },
-      to: { path: '^app/server/(class/|class/results/|people/)?api\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: apiContract, dependencyTypesNot: ['type-only'] },
     },
     only('command-line-is-on-top', '^app/cli/', ['^app/(server|store)/', '^grader/', '^lab-infra/']),
     only('server', '^app/server/', ['^app/store/', '^grader/', '^lab-infra/']),

@@ -1,7 +1,7 @@
 /** A learner's work on a task: help and verdicts, a deadline that moves with every activity, an end. */
 import type { Scenario } from '../../grader/scenario.ts'
 import type { Lab } from '../../lab-infra/lab.ts'
-import type { ControlPlane, Grade, Session, SessionEvent } from './api.ts'
+import type { CheckResult, ControlPlane, Grade, Session, SessionEvent } from './api.ts'
 import { Checking } from './checking.ts'
 import { Help } from './help.ts'
 import { IdleClock } from './idle.ts'
@@ -107,6 +107,16 @@ export class Attempt {
   /** The attempt ends then unless something is done in it; undefined while there is no lab to work in. */
   get deadline(): number | undefined {
     return this.#idle.deadline
+  }
+
+  /** Somebody looks at the class that it is made in. */
+  get overlooked(): boolean {
+    return this.#terms.overlooked ?? false
+  }
+
+  /** The results so far of the check that runs; undefined while none does. */
+  get judged(): readonly CheckResult[] | undefined {
+    return this.#checking.results
   }
 
   /** When something was done in it last, as far as the store tells what was before this server. */

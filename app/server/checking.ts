@@ -32,7 +32,6 @@ export class Checking {
   readonly #grader: Grader
   readonly #policy: Pick<Policy, 'shown'>
   readonly #send: Send
-  /** The results so far of the check that runs. */
   #results: CheckResult[] | undefined
 
   constructor(
@@ -43,6 +42,11 @@ export class Checking {
     this.#grader = grader
     this.#policy = policy
     this.#send = send
+  }
+
+  /** Those so far of the check that runs, with all that was found; undefined while none does. */
+  get results(): readonly CheckResult[] | undefined {
+    return this.#results
   }
 
   /** @throws LabError `check-running`, `lab-lost`, `not-judged`, or what kept the grader from judging. */

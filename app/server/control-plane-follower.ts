@@ -3,58 +3,74 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab } from '../../lab-infra/lab.ts'
 import type { ControlPlane } from './api.ts'
 
-const retryMs = 1_000
+/** closely: each change is told as it comes. rarely: it is looked at now and then, which costs the lab little. */
+export type Following = 'closely' | 'rarely'
+
+export interface FollowingTimes {
+  /** ms before a stream that broke off is taken up again. */
+  retryMs: number
+  /** ms between two rare looks. */
+  rareMs: number
+}
+
+const usual: FollowingTimes = { retryMs: 1_000, rareMs: 30_000 }
 
 export class ControlPlaneFollower {
   /** The newest state; undefined while nothing is followed. */
   state: ControlPlane | undefined
   readonly #changed: (state: ControlPlane) => void
   readonly #silent: () => Promise<void>
-  readonly #told: (state: ControlPlane) => ControlPlane
+  readonly #times: FollowingTimes
   #lab: Lab | undefined
+  #how: Following | undefined
   #abort = new AbortController()
 
-  /**
-   * @param silent called when the node does not answer: finds out whether it still lives
-   * @param told what of a state people may be told
-   */
-  constructor(
-    changed: (state: ControlPlane) => void,
-    silent: () => Promise<void>,
-    told: (state: ControlPlane) => ControlPlane,
-  ) {
+  /** @param silent called when the node does not answer: finds out whether it still lives */
+  constructor(changed: (state: ControlPlane) => void, silent: () => Promise<void>, times = usual) {
     this.#changed = changed
     this.#silent = silent
-    this.#told = told
+    this.#times = times
   }
 
-  /** Follows that lab from now on, or none; does nothing when it already does. */
-  follow(lab: Lab | undefined): void {
-    if (lab === this.#lab) return
+  /** Follows that lab in that way from now on, or none; does nothing when it already does. */
+  follow(lab: Lab | undefined, how: Following = 'closely'): void {
+    if (lab === this.#lab && (!lab || how === this.#how)) return
     this.#abort.abort()
+    if (lab !== this.#lab) this.state = undefined
     this.#lab = lab
-    this.state = undefined
+    this.#how = how
     if (!lab) return
     this.#abort = new AbortController()
-    void this.#run(lab, this.#abort.signal)
+    void this.#run(lab, how, this.#abort.signal)
   }
 
   /** An engine's stream may break off, for instance while its node restarts; it is taken up again. */
-  async #run(lab: Lab, signal: AbortSignal): Promise<void> {
+  async #run(lab: Lab, how: Following, signal: AbortSignal): Promise<void> {
+    const { retryMs, rareMs } = this.#times
     while (!signal.aborted) {
+      let looked = false
       try {
         for await (const state of lab.controlPlane(signal)) {
           if (signal.aborted) return
-          this.state = this.#told(state)
-          this.#changed(this.state)
-          if (state.phase === 'unreachable') void this.#silent()
+          this.#take(state)
+          looked = how === 'rarely'
+          if (looked) break
         }
       } catch {
         // Why it broke off is found out by asking the node, next.
       }
       if (signal.aborted) return
-      await this.#silent()
-      await sleep(retryMs, undefined, { signal }).catch(() => {})
+      if (!looked) await this.#silent()
+      await sleep(looked ? rareMs : retryMs, undefined, { signal }).catch(() => {})
     }
+  }
+
+  /** A stream that begins anew does not know since when it is so. */
+  #take(state: ControlPlane): void {
+    const { phase, component, since } = this.state ?? {}
+    const same = phase === state.phase && component === state.component
+    this.state = same && since !== undefined ? { ...state, since: Math.min(since, state.since) } : state
+    this.#changed(this.state)
+    if (state.phase === 'unreachable') void this.#silent()
   }
 }

@@ -23,11 +23,13 @@ import { isForPages, type Pages, pathOf, servePages } from './pages.ts'
 import { type PersonOf, tellPersons } from './people/asking.ts'
 import { keepDoor } from './people/door.ts'
 import { answerClientError, answerProblem } from './problems.ts'
+import { boardRoutes } from './routes/board.ts'
 import { classResultRoutes } from './routes/class-results.ts'
 import { classTerminalRoutes } from './routes/class-terminal.ts'
 import { classRoutes } from './routes/classes.ts'
 import { connectRoutes } from './routes/connect.ts'
 import { invitationRoutes } from './routes/invitations.ts'
+import { learnerRoutes } from './routes/learners.ts'
 import { lookRoutes } from './routes/looks.ts'
 import { meRoutes } from './routes/me.ts'
 import { messageRoutes } from './routes/messages.ts'
@@ -59,6 +61,8 @@ const allRoutes = [
   messageRoutes,
   classTerminalRoutes,
   lookRoutes,
+  boardRoutes,
+  learnerRoutes,
 ]
 
 export interface HttpOptions {

@@ -7,8 +7,11 @@ import { isPostgres, storeFile } from '../store/address.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
 import { Ahead } from './ahead.ts'
+import type { Grade } from './api.ts'
 import { ScenarioCatalogue } from './catalogue.ts'
 import { Certificate, type CertificateFiles } from './certificate.ts'
+import { LearnerActions } from './class/board/actions.ts'
+import { Boards } from './class/board/boards.ts'
 import { Classes } from './class/classes.ts'
 import { ClassDesk } from './class/desk.ts'
 import { openDesk } from './class/desk-socket.ts'
@@ -26,6 +29,7 @@ import type { Pages } from './pages.ts'
 import { everybodyIsLocal, type PersonOf } from './people/asking.ts'
 import { comingAndGoing, type SignInOptions } from './people/coming-and-going.ts'
 import { Preparation } from './preparation.ts'
+import type { LabSession } from './session.ts'
 import { Sessions } from './sessions.ts'
 import { StatusBoard } from './status.ts'
 import { Tickets } from './tickets.ts'
@@ -154,6 +158,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     idleMs: minutes(idleMinutes),
     warnMs: minutes(warnMinutes),
     log,
+    graded: (session: Pick<LabSession, 'learner' | 'classId'>, grade: Grade) => boards.graded(session, grade),
   }
   const sessions = new Sessions(scenarios, dependencies, () => status.changed())
   const hours = new ClassHours({ classes, sessions, labs, log })
@@ -165,6 +170,8 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
   const secure = certificate !== undefined || proxy !== undefined
   const around = { store, address, classes, sessions, log, secure }
   const people = await comingAndGoing(around, options.signIn)
+  const boards = new Boards({ scenarios, sessions, people: people.people, store: store.classes, log })
+  const actions = new LearnerActions(classes, sessions)
   const tickets = new Tickets()
   const messages = new Messages(store.classes, people.people)
   const own = {
@@ -180,7 +187,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     scenarios,
     log,
   }
-  const parts = { ...own, ...people, classes, classViews, messages }
+  const parts = { ...own, ...people, classes, classViews, messages, boards, actions }
   const { personOf = people.signIns?.personOf ?? everybodyIsLocal } = options
   const serving = {
     pages,
@@ -226,6 +233,7 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
         () => certificate?.stop(),
         () => closeDesk(),
         () => http.close(),
+        () => boards.close(),
         () => people.forgetting.stop(),
         () => sessions.close(endLabs ? 'The lab server was stopped.' : undefined),
         () => takingUp,

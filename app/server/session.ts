@@ -2,7 +2,7 @@
 import type { Scenario } from '../../grader/scenario.ts'
 import type { KubeletMode, Lab } from '../../lab-infra/lab.ts'
 import type { SessionChange } from '../store/store.ts'
-import type { Grade, Session } from './api.ts'
+import type { CheckResult, ControlPlane, Grade, Session } from './api.ts'
 import { Attempt } from './attempt.ts'
 import { Audience, type SessionListener } from './audience.ts'
 import { Looks } from './class/looks.ts'
@@ -61,9 +61,8 @@ export class LabSession {
     }
     this.#lease = new LabLease(lease, holder, dependencies.labs)
     this.#controlPlane = new ControlPlaneFollower(
-      state => this.#audience.send({ type: 'control-plane', state }),
+      state => this.#audience.send({ type: 'control-plane', state: this.#attempt.told(state) }),
       () => this.probe(),
-      state => this.#attempt.told(state),
     )
   }
 
@@ -104,12 +103,28 @@ export class LabSession {
     return this.#lease.holdsLab
   }
 
+  /** A page of its learner is there. */
+  get present(): boolean {
+    return this.#audience.present
+  }
+
+  /** As it is, with what the learner is not told; undefined while nobody follows it. */
+  get controlPlane(): ControlPlane | undefined {
+    return this.#controlPlane.state
+  }
+
+  /** The results so far of the check that runs; undefined while none does. */
+  get judged(): readonly CheckResult[] | undefined {
+    return this.#attempt.judged
+  }
+
   view(): Session {
+    const controlPlane = this.#controlPlane.state
     this.#asOf = Math.max(Date.now(), this.#asOf + 1)
     return {
       ...this.#attempt.view(),
       ...this.#lease.view(),
-      controlPlane: this.#controlPlane.state,
+      controlPlane: controlPlane && this.#attempt.told(controlPlane),
       ...(!this.looks.empty && { looks: this.looks.view() }),
       asOf: this.#asOf,
     }
@@ -169,6 +184,15 @@ export class LabSession {
       this.#store({}).catch(error => this.#failed(error))
   }
 
+  /**
+   * The control plane is followed while there is one: closely while a page of the learner is there, else now and then where
+   * somebody looks at the whole class. To be called when that begins or ends.
+   */
+  followControlPlane(): void {
+    const how = this.#audience.present ? 'closely' : this.#attempt.overlooked ? 'rarely' : undefined
+    this.#controlPlane.follow(how && this.#lease.ready, how)
+  }
+
   /** What of a grade the learner is told. */
   shown(grade: Grade): Grade {
     return this.#attempt.shown(grade)
@@ -192,6 +216,7 @@ export class LabSession {
     try {
       const grade = await this.#attempt.check(lab, this.#lease.signal, () => this.probe())
       this.#tell()
+      this.#dependencies.graded(this, grade)
       return grade
     } catch (error) {
       void this.probe()
@@ -215,10 +240,10 @@ export class LabSession {
     }
     this.#attempt.replayCheck(event => listener.send(event))
     this.#audience.add(listener)
-    this.#follow()
+    this.followControlPlane()
     return () => {
       this.#audience.remove(listener)
-      this.#follow()
+      this.followControlPlane()
     }
   }
 
@@ -236,7 +261,7 @@ export class LabSession {
 
   async #changed(change: Partial<LeaseRecord>): Promise<void> {
     if (change.state) this.#attempt.followLab(change.state)
-    this.#follow()
+    this.followControlPlane()
     this.#tell()
     await this.#store({
       ...columnsOf(change),
@@ -248,11 +273,6 @@ export class LabSession {
   async #store(change: SessionChange): Promise<void> {
     this.#storedDeadline = this.#attempt.deadline ?? null
     await this.#dependencies.store.updateSession(this.id, { ...change, deadline: this.#storedDeadline })
-  }
-
-  /** The control plane is followed while there is one and somebody listens. */
-  #follow(): void {
-    this.#controlPlane.follow(this.#audience.present ? this.#lease.ready : undefined)
   }
 
   #tell(): void {

@@ -9,6 +9,8 @@ export interface Terms {
   readonly warnMs: number
   /** Undefined in practice. */
   readonly class?: SessionClass | undefined
+  /** Somebody looks at the whole class. */
+  readonly overlooked?: boolean
 }
 
 export const practiceTerms = ({ idleMs, warnMs }: Pick<Terms, 'idleMs' | 'warnMs'>): Terms => ({

@@ -120,6 +120,8 @@ export function classContract(opened: () => Promise<Store>): void {
       { ...grade, id: 'ada c1', session_id: 'ada c1', learner: 'ada' },
       { ...grade, id: 'bob c1', session_id: 'bob c1', learner: 'bob' },
     ])
+    expect((await classes.gradesOf('c1', 'ada')).map(({ id }) => id)).toEqual(['ada c1'])
+    expect(await classes.gradesOf('c1', 'eve')).toEqual([])
     expect(await classes.hintsOfClass('c1')).toEqual(
       new Map([
         ['ada c1', 2],

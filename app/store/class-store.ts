@@ -37,6 +37,8 @@ export interface ClassStore {
   sessionsOfClass(classId: string): Promise<SessionRow[]>
   /** All of the class's, oldest first. */
   gradesOfClass(classId: string): Promise<GradeRow[]>
+  /** That learner's in the class, oldest first. */
+  gradesOf(classId: string, learner: string): Promise<GradeRow[]>
   /** How many hints were seen, by session. */
   hintsOfClass(classId: string): Promise<Map<string, number>>
 }

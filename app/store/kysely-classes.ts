@@ -149,6 +149,14 @@ export class KyselyClasses implements ClassStore {
   }
 
   gradesOfClass(classId: string): Promise<GradeRow[]> {
+    return this.#grades(classId).execute()
+  }
+
+  gradesOf(classId: string, learner: string): Promise<GradeRow[]> {
+    return this.#grades(classId).where('sessions.learner', '=', learner).execute()
+  }
+
+  #grades(classId: string) {
     return this.#db
       .selectFrom('grades')
       .selectAll('grades')
@@ -156,7 +164,6 @@ export class KyselyClasses implements ClassStore {
       .where('sessions.class_id', '=', classId)
       .orderBy('grades.started_at')
       .orderBy('grades.id')
-      .execute()
   }
 
   async hintsOfClass(classId: string): Promise<Map<string, number>> {

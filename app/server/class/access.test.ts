@@ -8,12 +8,16 @@ import { classBody, openClass } from './testing/class.ts'
 
 /** Who may, and what they get; anybody else is answered as if there were no such class. */
 interface Rule {
-  may: 'member' | 'taught' | 'owned'
+  may: 'member' | 'learner' | 'taught' | 'owned'
   status: number
+  /** Of an answer that refuses: its code. */
+  code?: string
   body?: unknown
 }
 
 const soon = () => ({ opensAt: Date.now() + 60_000, closesAt: Date.now() + 120_000 })
+
+const ofNoSession: Rule = { may: 'taught', status: 404, code: 'no-such-session', body: { session: 'none' } }
 
 const rules: Record<string, Rule> = {
   'GET /api/classes/{id}': { may: 'member', status: 200 },
@@ -49,6 +53,20 @@ const rules: Record<string, Rule> = {
   'GET /api/classes/{id}/reports': { may: 'taught', status: 200 },
   // The learner's own; another's is tested in results/results.test.ts.
   'GET /api/classes/{id}/learners/{person}/report': { may: 'member', status: 200 },
+  'GET /api/classes/{id}/board': { may: 'taught', status: 200 },
+  'POST /api/classes/{id}/hand': { may: 'learner', status: 200, body: { raised: true } },
+  'GET /api/classes/{id}/learners/{person}/result': { may: 'taught', status: 200 },
+  'POST /api/classes/{id}/learners/{person}/hand-seen': { may: 'taught', status: 200 },
+  'POST /api/classes/{id}/learners/{person}/more-time': {
+    ...{ may: 'taught', status: 200, body: { minutes: 5 } },
+  },
+  'POST /api/classes/{id}/learners/{person}/move': {
+    ...{ may: 'taught', status: 200, body: { task: 'fix-something' } },
+  },
+  // What becomes of a session that there is, is tested in board/actions.test.ts.
+  'POST /api/classes/{id}/learners/{person}/reset': ofNoSession,
+  'POST /api/classes/{id}/learners/{person}/restart': ofNoSession,
+  'POST /api/classes/{id}/learners/{person}/end': ofNoSession,
 }
 
 /** Those that name no class; they are tested below. */
@@ -58,7 +76,7 @@ const people = {
   owner: ['member', 'taught', 'owned'],
   'an assistant': ['member', 'taught'],
   'an instructor of the class': ['member', 'taught'],
-  'a learner of the class': ['member'],
+  'a learner of the class': ['member', 'learner'],
   'a learner of another class': [],
   'an assistant of another class': [],
   'an instructor of another class': [],
@@ -122,26 +140,30 @@ test('each route of a class has a rule', async () => {
   expect(ofClasses.toSorted()).toEqual([...Object.keys(rules), ...withoutClass].toSorted())
 })
 
-test.each(Object.entries(rules))('%s is for those who may alone', async (route, { may, status, body }) => {
-  const { server, room } = await begin()
-  const allowed = (who: Who) => (people[who] as string[]).includes(may)
-  const everybody = Object.keys(people) as Who[]
-  for (const who of everybody.filter(who => !allowed(who))) {
-    const nothing = await ask(server, route, '0'.repeat(16), asWho(who), body)
-    const refused = await ask(server, route, room.id, asWho(who), body)
-    expect(nothing, who).toMatchObject({ status: 404, text: expect.stringContaining('no-such-class') })
-    expect(refused, who).toEqual({ ...nothing, text: nothing.text.replaceAll('0'.repeat(16), room.id) })
-  }
-  expect(await ask(server, route, room.id, nobody, body)).toMatchObject({
-    status: 401,
-    text: expect.stringContaining('not-signed-in'),
-  })
-  for (const who of everybody.filter(allowed).toReversed()) {
-    const answer = await ask(server, route, room.id, asWho(who), body)
-    expect(answer.status, `${who}: ${answer.text}`).toBe(status)
-    expect(answer.text).not.toContain('no-such-class')
-  }
-})
+test.each(Object.entries(rules))(
+  '%s is for those who may alone',
+  async (route, { may, status, code, body }) => {
+    const { server, room } = await begin()
+    const allowed = (who: Who) => (people[who] as string[]).includes(may)
+    const everybody = Object.keys(people) as Who[]
+    for (const who of everybody.filter(who => !allowed(who))) {
+      const nothing = await ask(server, route, '0'.repeat(16), asWho(who), body)
+      const refused = await ask(server, route, room.id, asWho(who), body)
+      expect(nothing, who).toMatchObject({ status: 404, text: expect.stringContaining('no-such-class') })
+      expect(refused, who).toEqual({ ...nothing, text: nothing.text.replaceAll('0'.repeat(16), room.id) })
+    }
+    expect(await ask(server, route, room.id, nobody, body)).toMatchObject({
+      status: 401,
+      text: expect.stringContaining('not-signed-in'),
+    })
+    for (const who of everybody.filter(allowed).toReversed()) {
+      const answer = await ask(server, route, room.id, asWho(who), body)
+      expect(answer.status, `${who}: ${answer.text}`).toBe(status)
+      expect(answer.text).toContain(code ?? '')
+      expect(answer.text).not.toContain('no-such-class')
+    }
+  },
+)
 
 test('the list tells of one’s own classes only', async () => {
   const { server, room } = await begin()

@@ -30,15 +30,20 @@ export function refuseBeginning(room: Classroom, { learner, scenario, attempts, 
     throw new LabError('class-paused', `“${room.record.title}” is paused.`, {
       remedy: 'Begin when it goes on.',
     })
-  if (!room.record.tasks.includes(scenario.id))
-    throw new LabError('task-not-in-class', `“${scenario.title}” is no task of “${room.record.title}”.`, {
-      remedy: 'Choose one of the class.',
-    })
+  refuseForeign(room, scenario)
   if (!mayBegin(room, learner, attempts)(scenario.id))
     throw new LabError('task-not-yet', `It is not the turn of “${scenario.title}” yet.`, {
       remedy: 'Solve the tasks before it first.',
     })
   refuseMoreLabs(room, holding)
+}
+
+/** @throws LabError `task-not-in-class`. */
+export function refuseForeign({ record }: Classroom, task: Pick<Scenario, 'id' | 'title'>): void {
+  if (!record.tasks.includes(task.id))
+    throw new LabError('task-not-in-class', `“${task.title}” is no task of “${record.title}”.`, {
+      remedy: 'Choose one of the class.',
+    })
 }
 
 /** @throws LabError `class-planned`, `class-over`, `class-taught`; `no-such-class` for who is not in it any more. */

@@ -65,6 +65,13 @@ export class Classes {
     return { room, role }
   }
 
+  /** To its learners. @throws LabError `no-such-class`. */
+  joined(person: Pick<Person, 'id'>, id: string): ClassDoor {
+    const door = this.get(person, id)
+    if (door.role !== 'learner') throw noSuchClass(id)
+    return door
+  }
+
   /** To its owner, instructors and assistants. @throws LabError `no-such-class`. */
   taught(person: Pick<Person, 'id'>, id: string): ClassDoor {
     const door = this.get(person, id)
@@ -165,6 +172,7 @@ export class Classes {
   async resume(room: Classroom): Promise<void> {
     const { pausedAt, closesAt, joinCodeUntil } = room.record
     if (pausedAt === undefined) return
+    room.resumedAt = Date.now()
     const later = closesAt + Date.now() - pausedAt
     const follows = joinCodeUntil === closesAt
     await this.#update(room, {
@@ -243,6 +251,13 @@ export class Classes {
   member(room: Classroom, person: string): MemberRow {
     const member = room.members.get(person)
     if (!member) throw noSuchMember()
+    return member
+  }
+
+  /** @throws LabError `no-such-member`, also for who teaches it. */
+  learner(room: Classroom, person: string): MemberRow {
+    const member = this.member(room, person)
+    if (member.role !== 'learner') throw noSuchMember()
     return member
   }
 

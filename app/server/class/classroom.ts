@@ -25,6 +25,10 @@ export class Classroom {
   closing = false
   /** The terminal that is shown to all in it. */
   shown: Shown | undefined
+  /** Somebody looks at its board. */
+  overlooked = false
+  /** When a pause ended last, ms since the epoch, as far as this server knows. */
+  resumedAt: number | undefined
   readonly #listeners = new Set<ClassListener>()
 
   constructor(record: ClassRecord, members: readonly MemberRow[] = []) {
@@ -75,6 +79,11 @@ export class Classroom {
   /** Nobody in it works any more. */
   get over(): boolean {
     return this.phase === 'over' && this.learners.every(({ person }) => this.isOverFor(person))
+  }
+
+  /** A page on which that person follows it is there. */
+  isFollowedBy(person: string): boolean {
+    return [...this.#listeners].some(listener => listener.person === person)
   }
 
   /** @returns how to stop */

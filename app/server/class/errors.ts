@@ -20,6 +20,10 @@ export const noTerminalShown = (title: string) =>
     remedy: 'Wait until your instructor shows one.',
   })
 
+/** Nobody gets more time in it, and nobody begins. */
+export const classArchived = (title: string) =>
+  new LabError('class-over', `“${title}” is archived.`, { remedy: 'Copy it to hold it again.' })
+
 export const notInstructor = () =>
   new LabError('not-instructor', 'Only instructors make classes.', {
     remedy: 'Ask an instructor to invite you as one.',

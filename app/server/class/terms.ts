@@ -23,6 +23,9 @@ export function classTerms(room: Classroom, learner: string, others: () => reado
     get warnMs() {
       return Math.min(longestWarning, this.idleMs / 2)
     },
+    get overlooked() {
+      return room.overlooked
+    },
     get class() {
       const { id, title, pausedAt, hints, evidence, explanations } = room.record
       return { id, title, pausedAt, hints, evidence, explanations, closesAt: room.endsFor(learner) }

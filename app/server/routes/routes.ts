@@ -8,6 +8,8 @@ import type { Scenario } from '../../../grader/scenario.ts'
 import type { LabEngine } from '../../../lab-infra/lab.ts'
 import type { Store } from '../../store/store.ts'
 import type { ScenarioCatalogue } from '../catalogue.ts'
+import type { LearnerActions } from '../class/board/actions.ts'
+import type { Boards } from '../class/board/boards.ts'
 import type { Classes } from '../class/classes.ts'
 import type { Messages } from '../class/messages.ts'
 import type { ClassViews } from '../class/views.ts'
@@ -37,6 +39,8 @@ export interface Parts extends ComingAndGoing {
   classes: Classes
   classViews: ClassViews
   messages: Messages
+  boards: Boards
+  actions: LearnerActions
   store: Store
   scenarios: readonly Scenario[]
   tickets: Tickets

@@ -47,6 +47,7 @@ export function testDependencies({
     ahead: new Ahead({ labs, grader, log }),
     grader,
     classes: noClasses,
+    graded: quiet,
     idleMs: 3_600_000,
     warnMs: 300_000,
     log,
