@@ -130,6 +130,8 @@ export const Session = z.object({
   hintsSeen: z.number().int(),
   checked: z.boolean().describe('checked at least once'),
   explained: z.boolean().describe('the explanation may be read'),
+  hints: z.number().int().describe('how many may be asked for'),
+  evidence: z.enum(['full', 'verdicts']).describe('verdicts: a class keeps evidence back until it is over'),
   class: SessionClass.optional(),
   looks: z.array(Look).optional().describe('in a class: who looks into its terminals now'),
   steps: z.array(ProgressStep),

@@ -41,6 +41,8 @@ export type AttemptView = Pick<
   | 'hintsSeen'
   | 'checked'
   | 'explained'
+  | 'hints'
+  | 'evidence'
   | 'class'
 >
 
@@ -139,6 +141,8 @@ export class Attempt {
       hintsSeen: this.help.hintsSeen,
       checked: this.help.checked,
       explained: this.help.explained,
+      hints: this.help.hints,
+      evidence: this.#terms.policy.evidence(),
       class: this.#terms.class,
     }
   }

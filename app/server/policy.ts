@@ -8,6 +8,8 @@ export interface Policy {
   hints(scenario: Scenario): readonly string[]
   /** What the explanation waits for; undefined where it may be read. */
   explanationWaits(attempt: { checked: boolean }): 'first check' | 'end of class' | undefined
+  /** Whether evidence is told: verdicts: none is. */
+  evidence(): 'full' | 'verdicts'
   /** What of a check's result is told. */
   shown(result: CheckResult): CheckResult
   /** What of a control plane's state is told. */
@@ -18,6 +20,7 @@ export interface Policy {
 export const practice: Policy = {
   hints: scenario => scenario.hints,
   explanationWaits: ({ checked }) => (checked ? undefined : 'first check'),
+  evidence: () => 'full',
   shown: result => result,
   told: concealed,
 }

@@ -139,8 +139,12 @@ export class Sessions {
   /** The rules of a class, or where it is in time, have changed. */
   followClass(classId: string): void {
     const room = this.#dependencies.classes.room(classId)
-    for (const session of this.#open.ofClass(classId)) {
-      session.looks.keep(person => room?.teaches(person) ?? false)
+    // What the class holds back of its tasks, practice of them does as well.
+    const practised = ({ learner, scenario }: LabSession) =>
+      room?.members.has(learner) === true && room.record.tasks.includes(scenario.id)
+    for (const session of this.#open.all()) {
+      if (session.classId === classId) session.looks.keep(person => room?.teaches(person) ?? false)
+      else if (!practised(session)) continue
       session.followTerms()
     }
   }

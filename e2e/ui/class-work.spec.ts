@@ -66,7 +66,7 @@ test('what a class holds back is not shown, and said', async ({ browser }) => {
   const { opens, stop } = await begin(browser, rules)
   const page = await opens('ada')
   await page.getByRole('tab', { name: 'Hints' }).click()
-  await expect(page.getByText('In this class there are no hints.')).toBeVisible()
+  await expect(page.getByText('While the class goes on there are no hints for this task.')).toBeVisible()
   await check(page).click()
   await expect(page.getByText('What was found is told when the class is over.')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Checks' })).toContainText('Failed')

@@ -114,12 +114,12 @@ export function ConfirmReset({ onConfirm, onClose }: { onConfirm: () => void; on
 const isOpen = (session: Session | undefined) => session !== undefined && session.state !== 'ended'
 
 function SessionState({ session }: { session: Session }) {
-  const { state, startedAt, readyAt, endedAt } = session
+  const { state, startedAt, readyAt, endedAt, queue } = session
   const now = useNow(1_000, endedAt === undefined)
   const until = endedAt ?? now
   return (
     <span className="px-2 whitespace-nowrap text-muted">
-      lab: <span className={states[state]}>{state}</span>
+      lab: <span className={states[state]}>{queue ? 'waiting' : state}</span>
       {until > 0 && <span className="tabular-nums"> · {clock(until - (readyAt ?? startedAt))}</span>}
     </span>
   )

@@ -37,14 +37,16 @@ export function classTerms(room: Classroom, learner: string, others: () => reado
 export function strictest(rooms: () => readonly Classroom[]): Policy {
   const any = (holds: (rules: ClassRecord) => boolean) =>
     rooms().some(room => holds(room.record) && !room.over)
+  const evidence = () => (any(rules => rules.evidence === 'verdicts') ? 'verdicts' : 'full')
   return {
     ...practice,
+    evidence,
     hints: scenario => (any(({ hints }) => hints === 'off') ? [] : scenario.hints),
     explanationWaits: attempt =>
       any(({ explanations }) => explanations === 'after')
         ? 'end of class'
         : practice.explanationWaits(attempt),
-    shown: result => (any(({ evidence }) => evidence === 'verdicts') ? verdictOf(result) : result),
+    shown: result => (evidence() === 'verdicts' ? verdictOf(result) : result),
   }
 }
 

@@ -293,7 +293,12 @@ test('what a class holds back of a task, practice of it does not tell meanwhile'
   expect(await problemOf(hint())).toMatchObject({ code: 'no-such-hint' })
   const graded = await check('ada', practice)
   expect(graded.checks.flatMap(({ evidence }) => evidence)).toEqual([])
-  expect(await session('ada', practice)).toMatchObject({ checked: true, explained: false })
+  expect(await session('ada', practice)).toMatchObject({
+    checked: true,
+    explained: false,
+    evidence: 'verdicts',
+    hints: 0,
+  })
   const explanation = () => call('GET', `/api/sessions/${practice.id}/explanation`)
   expect(await problemOf(explanation())).toMatchObject({ code: 'explanation-closed' })
   // A task that is none of the class is practised as ever, and by others this one, too.

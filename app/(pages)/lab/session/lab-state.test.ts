@@ -14,6 +14,8 @@ const session: Session = {
   hintsSeen: 0,
   checked: false,
   explained: false,
+  hints: 2,
+  evidence: 'full',
   steps: [],
   asOf: 1,
 }

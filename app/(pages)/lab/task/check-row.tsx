@@ -13,8 +13,8 @@ const looks: Record<Exclude<VerdictKind, 'pending'>, { icon: IconName; color: st
   inconclusive: { icon: 'question', color: 'text-unsure' },
 }
 
-/** One check: verdict, title, points; opened: what was expected and found, and where. What needs reading starts open. */
-export function CheckRow({ check }: { check: ShownCheck }) {
+/** One check: verdict, title, points; where evidence is not kept back, opened: what was expected and found, and where. What needs reading starts open. */
+export function CheckRow({ check, verdictOnly = false }: { check: ShownCheck; verdictOnly?: boolean }) {
   const { kind, label, points } = verdictOf(check)
   const good = kind === 'passed' || kind === 'kept'
   if (kind === 'pending') {
@@ -26,16 +26,23 @@ export function CheckRow({ check }: { check: ShownCheck }) {
     )
   }
   const { icon, color } = looks[kind]
+  const verdict = (
+    <>
+      <Icon name={icon} className={`mt-0.5 ${color}`} />
+      <span className="min-w-0 flex-1">{check.title}</span>
+      <span className="text-right whitespace-nowrap">
+        <span className={color}>{label}</span>
+        {points && <span className="block text-xs text-muted tabular-nums">{points}</span>}
+      </span>
+    </>
+  )
+  if (verdictOnly)
+    return <li className="flex gap-2 border-t border-line px-3 py-2 first:border-t-0">{verdict}</li>
   return (
     <li className="border-t border-line first:border-t-0">
       <details open={!good} className="group">
         <summary className="flex cursor-pointer gap-2 px-3 py-2 -outline-offset-2 hover:bg-raised">
-          <Icon name={icon} className={`mt-0.5 ${color}`} />
-          <span className="min-w-0 flex-1">{check.title}</span>
-          <span className="text-right whitespace-nowrap">
-            <span className={color}>{label}</span>
-            {points && <span className="block text-xs text-muted tabular-nums">{points}</span>}
-          </span>
+          {verdict}
           <Icon name="chevron" className="mt-0.5 text-muted group-open:rotate-90" />
         </summary>
         <div className="space-y-3 pr-3 pb-3 pl-9">

@@ -8,7 +8,8 @@ import { Markdown } from '../../ui/markdown.tsx'
 /** Hints one after another, each on demand; those already seen stay. */
 export function Hints({ session, total }: { session: Session | undefined; total: number }) {
   const [asked, setAsked] = useState(0)
-  if (session?.class?.hints === 'off') return <p className="text-muted">In this class there are no hints.</p>
+  if (session?.hints === 0 && total > 0)
+    return <p className="text-muted">While the class goes on there are no hints for this task.</p>
   if (total === 0) return <p className="text-muted">This task has no hints.</p>
   if (!session) return <p className="text-muted">Hints open once the lab has been started.</p>
   const seen = Math.min(total, Math.max(asked, session.hintsSeen))

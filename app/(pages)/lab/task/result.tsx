@@ -32,11 +32,15 @@ export function Result({ lab, task }: { lab: LabOnPage; task: ScenarioDetail }) 
       {!grading && grade && <ControlPlaneCause grade={grade} />}
       <ul aria-label="Checks" className="overflow-hidden rounded-lg border border-line">
         {shown.map(check => (
-          <CheckRow key={`${check.id} ${check.outcome}`} check={check} />
+          <CheckRow
+            key={`${check.id} ${check.outcome}`}
+            check={check}
+            verdictOnly={lab.session?.evidence === 'verdicts'}
+          />
         ))}
       </ul>
       {!grading && grade?.passed && !lab.session?.class && <NextTask current={task.id} />}
-      {!grading && lab.session?.class?.evidence === 'verdicts' && lab.session.state !== 'ended' && (
+      {!grading && lab.session?.evidence === 'verdicts' && (
         <p className="text-muted">What was found is told when the class is over.</p>
       )}
       {!grading && lab.session?.explained && (
