@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { classContract } from './class-contract.ts'
 import { openStore } from './open.ts'
+import { peopleContract } from './people-contract.ts'
 import type { Store } from './store.ts'
 import { grade, life, session, traces } from './testing/life.ts'
 
@@ -21,6 +22,7 @@ export function storeContract(name: string, fresh: () => Promise<string>): void 
 
   describe(`a store in ${name}`, () => {
     classContract(opened)
+    peopleContract(opened)
 
     test('gives back what was saved, to the last digit and letter, after opening again', async () => {
       const address = await fresh()

@@ -1,8 +1,19 @@
 /** What somebody takes along: all that is kept of them, in words that need no manual. */
 import type { PersonalRows } from '../../store/people-store.ts'
+import type { GradeRow } from '../../store/store.ts'
+import type { CheckResult } from '../api.ts'
 
-/** Times as ISO 8601; without the secrets by which a browser is known, and without what others are called inside. */
-export function personalData(rows: PersonalRows, classes: Map<string, string>) {
+/**
+ * Times as ISO 8601; without the secrets by which a browser is known, and what a class holds back of results as held back
+ * as ever.
+ * @param classes their titles by id
+ * @param results of a check, as its learner may see them now
+ */
+export function personalData(
+  rows: PersonalRows,
+  classes: ReadonlyMap<string, string>,
+  results: (grade: GradeRow) => readonly CheckResult[],
+) {
   const time = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
   const [person] = rows.people
   const title = (id: string | null) => (id === null ? null : (classes.get(id) ?? null))
@@ -50,7 +61,7 @@ export function personalData(rows: PersonalRows, classes: Map<string, string>) {
           at: time(grade.started_at),
           percent: grade.percent,
           passed: grade.passed === 1,
-          results: JSON.parse(grade.checks) as unknown,
+          results: results(grade),
         })),
     })),
   }

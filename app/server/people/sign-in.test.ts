@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { describe, expect, test, vi } from 'vitest'
 import { openStore } from '../../store/open.ts'
 import { freshDatabase, onPostgres } from '../../store/testing/postgres.ts'
+import type { CheckResult } from '../api.ts'
 import type { ServerOptions } from '../index.ts'
 import { browserOf } from '../testing/browser.ts'
 import { classRow } from '../testing/classes.ts'
@@ -131,6 +132,39 @@ onPostgres('on PostgreSQL', server =>
     return { store: await freshDatabase(server) }
   }),
 )
+
+test('what a class holds back of results is not to be had by taking one’s data along', async () => {
+  const { learner, instructor } = await begin()
+  const ines = await instructor()
+  const now = Date.now()
+  const body = {
+    title: 'Verdicts alone',
+    tasks: ['fix-something'],
+    opensAt: now - 1,
+    closesAt: now + 3_600_000,
+    seats: 5,
+    evidence: 'verdicts',
+  }
+  const made = await ines.call<{ id: string; joinCode: string }>('POST', '/api/classes', { body })
+  const lea = await learner()
+  await lea.call('POST', '/api/join', { body: { code: made.body.joinCode } })
+  const begun = await lea.call<{ id: string }>('POST', '/api/sessions', {
+    body: { scenario: 'fix-something' },
+  })
+  const path = `/api/sessions/${begun.body.id}`
+  await expect.poll(async () => (await lea.call('GET', path)).body).toMatchObject({ state: 'ready' })
+  await lea.call('POST', `${path}/check`)
+  const results = async () => {
+    const { body } = await lea.call<{ sessions: { checks: { results: CheckResult[] }[] }[] }>(
+      'GET',
+      '/api/me/data',
+    )
+    return body.sessions[0]!.checks[0]!.results.flatMap(({ evidence }) => evidence)
+  }
+  expect(await results()).toEqual([])
+  await ines.call('POST', `/api/classes/${made.body.id}/archive`)
+  expect(await results()).not.toEqual([])
+})
 
 test('cookies are out of reach of scripts and of other sites', async () => {
   const { learner } = await begin()

@@ -1,6 +1,7 @@
 /** Oneself: name, code, sign-ins, and what is kept of one. */
 import { z } from 'zod'
-import { Problem } from '../api.ts'
+import { type CheckResult, Problem } from '../api.ts'
+import { gradeOfRow } from '../grades.ts'
 import * as api from '../people/api.ts'
 import { noSuchSignIn } from '../people/people-errors.ts'
 import type { Person } from '../people/person.ts'
@@ -9,7 +10,7 @@ import type { Routes } from './routes.ts'
 
 const answers = <T extends z.ZodType>(status: number, schema: T) => ({ [status]: schema, default: Problem })
 
-export const meRoutes: Routes = (app, { people, store, signIns, forgetting }) => {
+export const meRoutes: Routes = (app, { people, store, sessions, classes, signIns, forgetting }) => {
   const me = async (person: Person): Promise<api.Me> => {
     const codeUntil = await people.codeUntil(person.id)
     return { ...person, signedIn: signIns !== undefined, ...(codeUntil !== undefined && { codeUntil }) }
@@ -37,9 +38,15 @@ export const meRoutes: Routes = (app, { people, store, signIns, forgetting }) =>
     { schema: { response: answers(200, z.looseObject({})) } },
     async (request, reply) => {
       const rows = await store.people.allOf(request.person.id)
-      const titles = new Map((await store.classes.classes()).map(({ id, title }) => [id, title]))
+      const titles = new Map(classes.all().map(({ record }) => [record.id, record.title]))
+      const shown = new Map<string, CheckResult[]>()
+      for (const row of rows.grades) {
+        // One whose task is not there any more is told without what was found.
+        const session = await sessions.get(request.learner, row.session_id).catch(() => undefined)
+        if (session) shown.set(row.id, session.shown(gradeOfRow(row)).checks)
+      }
       void reply.header('content-disposition', 'attachment; filename="cks-lab-my-data.json"')
-      return personalData(rows, titles)
+      return personalData(rows, titles, ({ id }) => shown.get(id) ?? [])
     },
   )
 
