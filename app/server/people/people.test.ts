@@ -104,3 +104,32 @@ test('who has not signed in is refused by the API and sent to sign in by pages',
   expect((await call('GET', '/healthz')).status).toBe(200)
   expect((await server.as('alice').call('GET', '/')).body).toBe('page')
 })
+
+const openToAll = [
+  'GET /api/sign-in',
+  'POST /api/sign-in/code',
+  'POST /api/sign-in/issuer',
+  'POST /api/sign-in/invitation',
+  'POST /api/join',
+  'GET /api/privacy',
+  'DELETE /api/sign-in',
+]
+
+test('of all routes those alone answer who has not signed in that say so, whatever is in their place', async () => {
+  const server = await startServer({ personOf: personByHeader })
+  interface Document {
+    paths: Record<string, object>
+  }
+  const { body } = await server.call<Document>('GET', '/api/openapi.json')
+  const routes = Object.entries(body.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map(method => `${method.toUpperCase()} ${path}`),
+  )
+  expect(routes.length).toBeGreaterThan(50)
+  const { call } = server.as('')
+  const answered = new Map<string, number>()
+  for (const route of routes) {
+    const [method = '', path = ''] = route.split(' ')
+    answered.set(route, (await call(method, path.replaceAll(/\{\w+\}/g, '1'))).status)
+  }
+  expect(routes.filter(route => answered.get(route) !== 401).toSorted()).toEqual(openToAll.toSorted())
+})
