@@ -93,7 +93,7 @@ test('on the account page a sign-in is ended, the code made anew, and everything
   await other.goto('/sign-in')
   await other.getByLabel('Personal code').fill(first)
   await other.getByRole('button', { name: 'Sign in' }).click()
-  await expect(other.getByRole('link', { name: 'Lea' })).toBeVisible()
+  await expect(other.getByRole('link', { name: 'Lea', exact: true })).toBeVisible()
 
   await lea.goto('/account')
   const rows = lea.getByRole('region', { name: 'Where you are signed in' }).getByRole('listitem')

@@ -4,7 +4,7 @@ import { Icon } from '../ui/icons.tsx'
 import { type MineLabel, mineLabel } from './listing.ts'
 import { useLookedAt } from './use-ahead.ts'
 
-const tones: Record<MineLabel['tone'], string> = {
+export const tones: Record<MineLabel['tone'], string> = {
   open: 'text-accent',
   solved: 'text-good',
   tried: 'text-unsure',

@@ -1,14 +1,15 @@
 'use client'
-import type { ButtonHTMLAttributes } from 'react'
+import Link from 'next/link'
+import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import { Icon, type IconName } from './icons.tsx'
 
 const base =
   'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded-md px-3 font-medium whitespace-nowrap disabled:opacity-50 transition-colors duration-100'
 const kinds = {
-  primary: 'bg-accent-fill text-on-accent enabled:hover:bg-accent-fill-strong',
-  plain: 'border border-line-strong text-text enabled:hover:bg-raised',
-  quiet: 'text-muted enabled:hover:bg-raised enabled:hover:text-text',
-  danger: 'border border-bad text-bad enabled:hover:bg-raised',
+  primary: 'bg-accent-fill text-on-accent not-disabled:hover:bg-accent-fill-strong',
+  plain: 'border border-line-strong text-text not-disabled:hover:bg-raised',
+  quiet: 'text-muted not-disabled:hover:bg-raised not-disabled:hover:text-text',
+  danger: 'border border-bad text-bad not-disabled:hover:bg-raised',
 }
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -17,6 +18,21 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 export function Button({ kind = 'plain', className = '', ...rest }: ButtonProps) {
   return <button type="button" className={`${base} ${kinds[kind]} ${className}`} {...rest} />
+}
+
+interface ButtonLinkProps {
+  href: string
+  kind?: keyof typeof kinds
+  children: ReactNode
+}
+
+/** A link to a page that is one of the page's main ways on. */
+export function ButtonLink({ href, kind = 'plain', children }: ButtonLinkProps) {
+  return (
+    <Link href={href} prefetch={false} className={`${base} ${kinds[kind]}`}>
+      {children}
+    </Link>
+  )
 }
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {

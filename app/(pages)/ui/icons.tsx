@@ -8,6 +8,8 @@ const paths = {
   cross: 'm4.5 4.5 7 7m0-7-7 7',
   expand: 'M9.5 3h3.5v3.5M13 3 9 7M6.5 13H3V9.5M3 13l4-4',
   fold: 'M2.5 3h11v10h-11zM6.5 3v10',
+  grip: 'M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01',
+  hand: 'M5 9V4.2a1 1 0 0 1 2 0V7.5m0-.3v-4a1 1 0 0 1 2 0v4m0 .2V4a1 1 0 0 1 2 0v4m0 .3V6a1 1 0 0 1 2 0v3.5a4.5 4.5 0 0 1-8.2 2.6L3 9.6a1 1 0 0 1 1.6-1.2L5 9',
   moon: 'M13 9.4A5.5 5.5 0 0 1 6.6 3 5.5 5.5 0 1 0 13 9.4Z',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   open: 'M6.5 3.5h-3v9h9v-3m-3-6h3v3m0-3-5 5',
@@ -29,7 +31,7 @@ export function Icon({ name, className = '' }: { name: IconName; className?: str
       className={`size-4 shrink-0 ${className}`}
       fill="none"
       stroke="currentColor"
-      strokeWidth={name === 'more' ? 2.2 : 1.5}
+      strokeWidth={name === 'more' || name === 'grip' ? 2.2 : 1.5}
       strokeLinecap="round"
       strokeLinejoin="round"
     >

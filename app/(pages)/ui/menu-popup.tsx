@@ -1,17 +1,8 @@
 'use client'
-import {
-  Content,
-  Group,
-  Item,
-  Portal,
-  RadioGroup,
-  RadioItem,
-  Root,
-  Trigger,
-} from '@radix-ui/react-dropdown-menu'
+import { Content, Group, Item, RadioGroup, RadioItem, Root, Trigger } from '@radix-ui/react-dropdown-menu'
 import { IconButton } from './button.tsx'
 import type { IconName } from './icons.tsx'
-import { choice, surface } from './surface.ts'
+import { surface } from './surface.ts'
 
 interface MenuItem {
   label: string
@@ -31,6 +22,9 @@ export interface MenuProps {
   groups: MenuItem[][]
 }
 
+const choice =
+  'flex cursor-pointer gap-2 px-3 py-1.5 -outline-offset-2 select-none data-[disabled]:cursor-default data-[disabled]:opacity-50 data-[highlighted]:bg-raised'
+
 /** A menu button whose menu is open at first. */
 export function MenuPopup({ icon, label, groups }: MenuProps) {
   return (
@@ -38,23 +32,21 @@ export function MenuPopup({ icon, label, groups }: MenuProps) {
       <Trigger asChild>
         <IconButton icon={icon} label={label} />
       </Trigger>
-      <Portal>
-        <Content
-          ref={focusFirst}
-          aria-label={label}
-          aria-labelledby={undefined}
-          align="end"
-          sideOffset={8}
-          collisionPadding={8}
-          loop
-          className={`w-80 max-w-[calc(100vw-16px)] py-1 ${surface}`}
-        >
-          {groups.map((group, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the groups of a menu keep their places.
-            <MenuGroup key={index} group={group} first={index === 0} />
-          ))}
-        </Content>
-      </Portal>
+      <Content
+        ref={focusFirst}
+        aria-label={label}
+        aria-labelledby={undefined}
+        align="end"
+        sideOffset={8}
+        collisionPadding={8}
+        loop
+        className={`w-80 max-w-[calc(100vw-16px)] py-1 ${surface}`}
+      >
+        {groups.map((group, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of a menu keep their places.
+          <MenuGroup key={index} group={group} first={index === 0} />
+        ))}
+      </Content>
     </Root>
   )
 }

@@ -1,13 +1,8 @@
-'use client'
-import { Content, Item, ItemText, Portal, Root, Trigger, Value, Viewport } from '@radix-ui/react-select'
 import { Icon } from './icons.tsx'
-import { choice, surface } from './surface.ts'
 
 interface SelectOption<V extends string> {
   value: V
   label: string
-  /** One line below the label, in the list only. */
-  detail?: string
 }
 
 interface SelectProps<V extends string> {
@@ -18,44 +13,32 @@ interface SelectProps<V extends string> {
   value: V
   options: readonly SelectOption<V>[]
   disabled?: boolean
+  /** As fields of forms are. */
+  tall?: boolean
   onChange: (value: V) => void
 }
 
-/** One of a few. Typing goes to what begins so. */
-export function Select<V extends string>({ id, label, value, options, disabled, onChange }: SelectProps<V>) {
+/** One of a few. The browser's own list: it knows every key, every reader and every phone. */
+export function Select<V extends string>(props: SelectProps<V>) {
+  const { label, options, tall = false, onChange, ...rest } = props
   return (
-    <Root value={value} onValueChange={value => onChange(value as V)} disabled={disabled ?? false}>
-      <Trigger
-        id={id}
+    <span className="relative block">
+      <select
         aria-label={label}
-        className="flex h-8 w-full items-center justify-between gap-2 rounded-md border border-line-strong bg-surface px-3 text-left enabled:hover:bg-raised disabled:opacity-50"
+        onChange={event => onChange(event.target.value as V)}
+        className={`w-full cursor-pointer appearance-none rounded-md border border-line-strong bg-surface pr-8 pl-3 not-disabled:hover:bg-raised disabled:cursor-default disabled:opacity-50 ${tall ? 'h-10' : 'h-8'}`}
+        {...rest}
       >
-        <Value />
-        <Icon name="chevron" className="rotate-90 text-muted" />
-      </Trigger>
-      <Portal>
-        <Content
-          position="popper"
-          sideOffset={4}
-          collisionPadding={8}
-          className={`max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-80 ${surface}`}
-        >
-          <Viewport className="py-1">
-            {options.map(option => (
-              <Item key={option.value} value={option.value} className={choice}>
-                <Icon
-                  name="check"
-                  className={`mt-0.5 text-accent ${option.value === value ? '' : 'invisible'}`}
-                />
-                <span>
-                  <ItemText>{option.label}</ItemText>
-                  {option.detail && <span className="block text-xs text-muted">{option.detail}</span>}
-                </span>
-              </Item>
-            ))}
-          </Viewport>
-        </Content>
-      </Portal>
-    </Root>
+        {options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <Icon
+        name="chevron"
+        className={`pointer-events-none absolute right-2 rotate-90 text-muted ${tall ? 'top-3' : 'top-2'}`}
+      />
+    </span>
   )
 }

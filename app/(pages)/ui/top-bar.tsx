@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { ClassesLink } from '../classes/classes-link.tsx'
 import { AccountLink } from '../people/account-link.tsx'
 import { ThemeToggle } from './theme-toggle.tsx'
 
@@ -9,7 +10,8 @@ export function TopBar() {
       <Link href="/" className="font-semibold">
         cks-lab
       </Link>
-      <span className="ml-auto flex items-center gap-2">
+      <span className="ml-auto flex min-w-0 items-center gap-2">
+        <ClassesLink />
         <AccountLink />
         <ThemeToggle />
       </span>

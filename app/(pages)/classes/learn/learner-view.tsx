@@ -1,0 +1,40 @@
+'use client'
+import type { AnyClass, Message, MyClass } from '../class-api.ts'
+import { phaseLabel } from '../phase.ts'
+import { PhaseMark } from '../phase-mark.tsx'
+import { RulesSummary } from '../rules/rules-summary.tsx'
+import { span } from '../times.ts'
+import { Hand } from './hand.tsx'
+import { Messages } from './messages.tsx'
+import { MyTasks } from './my-tasks.tsx'
+import { TimeLeft } from './time-left.tsx'
+
+interface LearnerViewProps {
+  room: MyClass
+  messages: readonly Message[]
+  take: (room: AnyClass) => void
+}
+
+/** A class for who learns in it: its time, its messages, its tasks, its rules. */
+export function LearnerView({ room, messages, take }: LearnerViewProps) {
+  return (
+    <>
+      <div className="mt-1 flex flex-wrap items-center gap-x-8 gap-y-4">
+        <div className="mr-auto min-w-0">
+          <h1 className="text-lg font-semibold wrap-anywhere">
+            <bdi>{room.title}</bdi>
+          </h1>
+          <p className="flex flex-wrap gap-x-4 text-muted">
+            <PhaseMark label={phaseLabel(room)} />
+            <span>{span(room.opensAt, room.closesAt, room.asOf)}</span>
+          </p>
+        </div>
+        {room.phase === 'open' && <Hand room={room} take={take} />}
+        <TimeLeft room={room} />
+      </div>
+      <Messages messages={messages} />
+      <MyTasks room={room} />
+      <RulesSummary room={room} />
+    </>
+  )
+}
