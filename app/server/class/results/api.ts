@@ -107,7 +107,9 @@ export const LearnerReport = z.object({
       tries: z.array(
         z.object({ attempt, at: time, afterMs: duration, percent: z.number(), passed: z.boolean() }),
       ),
-      checks: z.array(CheckResult).describe('as in the last attempt'),
+      checks: z
+        .array(CheckResult.extend({ cell: CheckCell }))
+        .describe('as in the last attempt, with what became of them in all'),
     }),
   ),
 })

@@ -2,6 +2,7 @@
 import type { Classroom } from '../classroom.ts'
 import { noSuchMember } from '../errors.ts'
 import type { LearnerReport } from './api.ts'
+import { checkCell } from './matrix.ts'
 import { percentOf } from './tries.ts'
 import { type ClassWork, cellsOf, type ResultSources, workOf } from './work.ts'
 
@@ -44,7 +45,10 @@ function reportIn(
           percent: percentOf(grade),
           passed: grade.passed,
         })),
-        checks: tries.at(-1)?.grade.checks ?? [],
+        checks: (tries.at(-1)?.grade.checks ?? []).map(check => ({
+          ...check,
+          cell: checkCell(tries, check.id)!,
+        })),
       }
     }),
   }
