@@ -109,6 +109,7 @@ export type {
   ControlPlane,
   Evidence,
   Grade,
+  Look,
   Problem,
   ProgressStep,
   ScenarioDetail,

@@ -183,6 +183,9 @@ export const ClassEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('class'), class: AnyClass }),
   z.object({ type: z.literal('messages'), messages: z.array(Message) }),
   z.object({ type: z.literal('message'), message: Message }),
+  z
+    .object({ type: z.literal('look'), look: z.string(), mayType: z.boolean() })
+    .describe('to who looks: the learner has allowed typing, or takes it back'),
   z.object({ type: z.literal('gone') }),
 ])
 

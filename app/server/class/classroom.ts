@@ -92,10 +92,9 @@ export class Classroom {
     return () => this.#listeners.delete(listener)
   }
 
-  /** @param to those alone and who teaches it */
-  tell(event: ClassEvent, to?: string): void {
-    for (const listener of this.#listeners)
-      if (to === undefined || listener.person === to || this.teaches(listener.person)) listener.send(event)
+  /** @param concerns whom it is told; else all */
+  tell(event: ClassEvent, concerns: (person: string) => boolean = () => true): void {
+    for (const listener of this.#listeners) if (concerns(listener.person)) listener.send(event)
   }
 
   /** What is told of it has changed. */

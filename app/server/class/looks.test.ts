@@ -7,7 +7,7 @@ import { asPerson } from '../testing/persons.ts'
 import { listenTo, problemOf, type TestServer } from '../testing/server.ts'
 import { connectTerminal } from '../testing/socket.ts'
 import { refusal } from '../testing/upgrade.ts'
-import type { LookTicket, Workplace } from './api.ts'
+import type { ClassEvent, LookTicket, Workplace } from './api.ts'
 import { openTerminal, startClass, work } from './testing/at-work.ts'
 import { openClass } from './testing/class.ts'
 
@@ -76,13 +76,17 @@ test.each([
 })
 
 test('typing is the learner’s to allow, for that look alone, and to take back', async () => {
-  const { server, session, hers, looks } = await begin()
+  const { server, session, hers, looks, base } = await begin()
   const [ines, asta] = [await look(server, looks, session), await look(server, looks, session, 'asta')]
   const path = `/api/sessions/${session.id}/looks/${ines.id}`
   const allow = (mayType: boolean, who = 'alice') => server.as(who).call('PATCH', path, { body: { mayType } })
   expect((await allow(true, 'ines')).status).toBe(404)
   expect((await allow(true, 'bob')).status).toBe(404)
+  const heard = async (who: string) => listenTo(server.address, `${base}/events`, asPerson(who))
+  const [toInes, toAsta] = [await heard('ines'), await heard('asta')]
   expect(await allow(true)).toMatchObject({ status: 200, body: { mayType: true, name: 'Ines' } })
+  await toInes.sees(event => (event as unknown as ClassEvent).type === 'look')
+  expect(toInes.events).toContainEqual({ type: 'look', look: ines.id, mayType: true })
   ines.type('echo typed $((1 + 1))\n')
   await hers.shows('typed 2')
   asta.type('echo typed $((2 + 1))\n')
@@ -93,6 +97,8 @@ test('typing is the learner’s to allow, for that look alone, and to take back'
   hers.type('echo end $((2 + 3))\n')
   await hers.shows('end 5')
   expect(hers.output()).not.toMatch(/typed [34]\r/)
+  expect(toInes.events).toContainEqual({ type: 'look', look: ines.id, mayType: false })
+  expect(toAsta.types()).not.toContain('look')
   const again = await look(server, looks, session)
   expect(await seen(server, session)).toMatchObject([{ id: again.id, mayType: false }])
 })

@@ -8,6 +8,8 @@ export interface Looker {
   /** As the learner is told. */
   name: string
   terminal: string
+  /** Told when the learner has allowed typing or taken it back. */
+  allowed(mayType: boolean): void
   /** Ends the connection. */
   cut(): void
 }
@@ -48,6 +50,7 @@ export class Looks {
     const look = this.#find(id)
     if (look.mayType !== mayType) {
       look.mayType = mayType
+      look.allowed(mayType)
       this.#changed()
     }
     return viewOf(look)

@@ -27,7 +27,7 @@ export class Messages {
     }
     await this.#store.addMessage(row)
     const message = messageOf(row, sender.name)
-    room.tell({ type: 'message', message }, person)
+    room.tell({ type: 'message', message }, to => person === undefined || to === person || room.teaches(to))
     return message
   }
 

@@ -5,6 +5,7 @@ import { LabError } from '../../../lab-infra/lab.ts'
 import { type RelaySocket, relayTerminal } from '../../../lab-infra/terminal/relay/relay.ts'
 import { CloseCode } from '../../../lab-infra/terminal/wire/close-codes.ts'
 import { FrameType } from '../../../lab-infra/terminal/wire/protocol.ts'
+import type { Classroom } from '../class/classroom.ts'
 import { shownIn } from '../class/showing.ts'
 import type { LabSession } from '../session.ts'
 import type { Admission } from '../tickets.ts'
@@ -59,7 +60,7 @@ export const connectRoutes: Routes = (app, { sessions, classes, tickets, metrics
     const { room } = classes.get(person, admission.class)
     if (admission.to === 'look') {
       classes.taught(person, room.id)
-      return look(sessionIn(sessions, room, admission.session), admission, request)
+      return look(room, sessionIn(sessions, room, admission.session), admission, request)
     }
     const { fan } = shownIn(room)
     return async (socket, { resume }) => {
@@ -81,12 +82,19 @@ function own(session: LabSession, terminalId: string, request: FastifyRequest): 
 }
 
 /** The learner is told before a byte of theirs is shown. */
-function look(session: LabSession, admission: Admission & { to: 'look' }, request: FastifyRequest): Carry {
+function look(
+  room: Classroom,
+  session: LabSession,
+  admission: Admission & { to: 'look' },
+  request: FastifyRequest,
+): Carry {
   const { id: person, name } = request.person
   const { look: id, terminal: terminalId } = admission
   return async (socket, { resume, client }) => {
     const cut = () => socket.close(CloseCode.done, 'the look has ended')
-    const look = session.looks.begin({ id, person, name, terminal: terminalId, cut })
+    const allowed = (mayType: boolean) =>
+      room.tell({ type: 'look', look: id, mayType }, to => to === person)
+    const look = session.looks.begin({ id, person, name, terminal: terminalId, allowed, cut })
     const admits = (type: number | undefined) =>
       type === FrameType.ack || (type === FrameType.input && look.mayType)
     await relayTerminal(socket, dialing(session, request), {
