@@ -1,18 +1,43 @@
 'use client'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { problemOf, type Session } from '../api-client.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemBox } from '../ui/notice.tsx'
 import { Steps } from '../ui/steps.tsx'
 import { roughly, useNow } from '../ui/time.ts'
 import { useStatus } from '../use-status.ts'
+import type { ShownInClass } from './class/shown.ts'
 import type { LabOnPage } from './session/use-lab.ts'
 import { Strip } from './strip.tsx'
 import { Terminals } from './terminal/terminals.tsx'
 import type { TerminalTabs } from './terminal/use-terminals.ts'
 
+// What only a class needs is loaded in one.
+const BesideLab = lazy(() =>
+  import('./class/beside-lab.tsx').then(({ BesideLab }) => ({ default: BesideLab })),
+)
+
+interface StageProps {
+  lab: LabOnPage
+  terminals: TerminalTabs
+  /** What is shown to the class. */
+  shown: ShownInClass | undefined
+}
+
 /** The right side: the terminals, or what stands in their place while there is no lab. */
-export function Stage({ lab, terminals }: { lab: LabOnPage; terminals: TerminalTabs }) {
+export function Stage({ lab, terminals, shown }: StageProps) {
+  const own = <OwnStage lab={lab} terminals={terminals} shown={shown} />
+  if (!shown || lab.session?.state === 'ready') return own
+  return (
+    <Suspense fallback={own}>
+      <BesideLab shown={shown} tabs={terminals}>
+        {own}
+      </BesideLab>
+    </Suspense>
+  )
+}
+
+function OwnStage({ lab, terminals, shown }: StageProps) {
   const { session, opened } = lab
   if (opened.error) {
     return (
@@ -65,7 +90,7 @@ export function Stage({ lab, terminals }: { lab: LabOnPage; terminals: TerminalT
     case 'ready':
       return (
         <div className="flex h-full min-h-0 flex-col bg-terminal">
-          <Terminals tabs={terminals} />
+          <Terminals tabs={terminals} looks={session.looks} shown={shown} />
           <Strip state={session.controlPlane} />
         </div>
       )

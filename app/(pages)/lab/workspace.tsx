@@ -1,7 +1,8 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Banners } from './banners.tsx'
+import { type ShownInClass, shownTab } from './class/shown.ts'
 import { Header } from './header.tsx'
 import { LoadingFailed, LoadingWorkspace } from './not-loaded.tsx'
 import { Panes } from './panes.tsx'
@@ -12,12 +13,16 @@ import { useTerminals } from './terminal/use-terminals.ts'
 import { isInTerminal, useShortcuts } from './use-shortcuts.ts'
 import { useWide } from './use-wide.ts'
 
+// What only a class needs is loaded in one.
+const ClassBar = lazy(() => import('./class/class-bar.tsx').then(({ ClassBar }) => ({ default: ClassBar })))
+
 /** Task text beside the terminal: one screen, nothing scrolls but the panes. @param inClass id of the class that it is for */
 export function Workspace({ scenario, inClass }: { scenario: string; inClass: string | undefined }) {
   const lab = useLab(scenario, inClass)
   const terminals = useTerminals(lab.session)
   const [tab, setTab] = useState<TaskTab>('task')
   const [folded, setFolded] = useState(false)
+  const [shown, setShown] = useState<ShownInClass>()
   const wide = useWide()
   const ready = lab.session?.state === 'ready'
   const title = lab.task.data?.title
@@ -50,7 +55,11 @@ export function Workspace({ scenario, inClass }: { scenario: string; inClass: st
 
   if (lab.task.error) return <LoadingFailed error={lab.task.error} retry={() => lab.task.refetch()} />
   if (!lab.task.data) return <LoadingWorkspace />
-  const stage = <Stage lab={lab} terminals={terminals} />
+  const stage = <Stage lab={lab} terminals={terminals} shown={shown} />
+  const look = () => {
+    if (!wide) setTab('terminal')
+    terminals.select(shownTab)
+  }
   const pane = {
     lab,
     task: lab.task.data,
@@ -70,7 +79,14 @@ export function Workspace({ scenario, inClass }: { scenario: string; inClass: st
         onReset={reset}
         onNewTerminal={terminals.add}
       />
-      <Banners lab={lab} />
+      <div>
+        <Banners lab={lab} />
+        {inClass && (
+          <Suspense>
+            <ClassBar id={inClass} onShown={setShown} onLook={look} />
+          </Suspense>
+        )}
+      </div>
       {wide ? (
         <Panes folded={folded} onFold={setFolded} task={<TaskPane {...pane} />} stage={stage} />
       ) : (

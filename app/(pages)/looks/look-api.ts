@@ -11,8 +11,7 @@ const look = (session: string, id: string) =>
 export const lookApi = {
   events: (id: string) => of(id, '/events'),
   members: (id: string) => request<Member[]>('GET', of(id, '/members')),
-  workplaces: (id: string, person: string) =>
-    request<Workplace[]>('GET', learner(id, person, '/terminals')),
+  workplaces: (id: string, person: string) => request<Workplace[]>('GET', learner(id, person, '/terminals')),
   look: (id: string, person: string, session: string, terminal: string) =>
     request<LookTicket>('POST', learner(id, person, '/looks'), { session, terminal }),
   /** To what is shown to the class. */

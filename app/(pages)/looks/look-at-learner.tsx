@@ -39,12 +39,7 @@ export function LookAtLearner({ classId, person, name }: { classId: string; pers
   if (!shown) return <Nothing name={name} places={data} />
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <Tabs
-        label={`Terminals of ${name}`}
-        items={items}
-        selected={shown.id}
-        onSelect={setChosen}
-      />
+      <Tabs label={`Terminals of ${name}`} items={items} selected={shown.id} onSelect={setChosen} />
       <div role="tabpanel" id={shown.panelId} aria-labelledby={tabId(shown)} className="min-h-0 flex-1">
         <LookTerminal
           key={shown.id}

@@ -53,7 +53,7 @@ export function ViewTerminal({ label, address, of, mayType = false, ended }: Vie
   useEffect(() => open?.viewing.allowTyping(mayType), [open, mayType])
   useEffect(() => {
     if (!open) return
-    const observer = new ResizeObserver(() => open.viewing.fit())
+    const observer = new ResizeObserver(() => open.viewing.scale())
     observer.observe(place.current!)
     return () => observer.disconnect()
   }, [open])

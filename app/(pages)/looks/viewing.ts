@@ -11,7 +11,7 @@ export interface Viewing {
   /** What is typed goes to the shell; else nowhere. */
   allowTyping(allowed: boolean): void
   /** As large as the element allows, of which nothing is cut off. */
-  fit(): void
+  scale(): void
   dispose(): void
 }
 
@@ -29,7 +29,7 @@ const [cellWidth, cellHeight] = [0.61, 1.2]
 export function openViewing({ screen, place, address, onState }: ViewingOptions): Viewing {
   const xterm = screen.terminal
   let mayType = false
-  const fit = () => {
+  const scale = () => {
     const { clientWidth: width, clientHeight: height } = place
     if (width === 0) return
     const size = Math.min(width / (xterm.cols * cellWidth), height / (xterm.rows * cellHeight))
@@ -40,7 +40,7 @@ export function openViewing({ screen, place, address, onState }: ViewingOptions)
     onReset: () => xterm.reset(),
     onSize: (cols, rows) => {
       xterm.resize(cols, rows)
-      fit()
+      scale()
     },
     onOutput: (bytes, done) => xterm.write(bytes, done),
   })
@@ -62,7 +62,7 @@ export function openViewing({ screen, place, address, onState }: ViewingOptions)
   connection.connect(address)
   return {
     allowTyping,
-    fit,
+    scale,
     dispose: () => {
       for (const listener of listening) listener.dispose()
       connection.close()

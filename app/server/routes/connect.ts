@@ -92,8 +92,7 @@ function look(
   const { look: id, terminal: terminalId } = admission
   return async (socket, { resume, client }) => {
     const cut = () => socket.close(CloseCode.done, 'the look has ended')
-    const allowed = (mayType: boolean) =>
-      room.tell({ type: 'look', look: id, mayType }, to => to === person)
+    const allowed = (mayType: boolean) => room.tell({ type: 'look', look: id, mayType }, to => to === person)
     const look = session.looks.begin({ id, person, name, terminal: terminalId, allowed, cut })
     const admits = (type: number | undefined) =>
       type === FrameType.ack || (type === FrameType.input && look.mayType)

@@ -1,16 +1,34 @@
 'use client'
+import { lazy, Suspense } from 'react'
+import type { Look } from '../../api-client.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Tabs, tabId } from '../../ui/tabs.tsx'
+import { type ShownInClass, shownTab } from '../class/shown.ts'
 import { useAskBeforeClosing } from './ask-before-closing.ts'
 import { useFullScreen, useTakenKeys } from './full-screen.ts'
 import { TerminalView } from './terminal-view.tsx'
 import type { TerminalTabs } from './use-terminals.ts'
 
+// What only a class needs is loaded in one.
+const LooksBar = lazy(() => import('../class/looks-bar.tsx').then(({ LooksBar }) => ({ default: LooksBar })))
+const ShownTerminal = lazy(() =>
+  import('../../looks/shown-terminal.tsx').then(({ ShownTerminal }) => ({ default: ShownTerminal })),
+)
+
+interface TerminalsProps {
+  tabs: TerminalTabs
+  /** Who looks into them. */
+  looks: readonly Look[] | undefined
+  /** What is shown to the class: one more tab. */
+  shown: ShownInClass | undefined
+}
+
 /** The shells of the lab as tabs. Hidden ones stay connected, so that they are current when they are shown. */
-export function Terminals({ tabs }: { tabs: TerminalTabs }) {
-  const { session, list, selected, problem } = tabs
+export function Terminals({ tabs, looks, shown }: TerminalsProps) {
+  const { session, list, problem } = tabs
   useAskBeforeClosing()
+  const selected = tabs.selected === shownTab && !shown ? list?.[0]?.key : tabs.selected
   const items = (list ?? []).map(tab => ({
     id: tab.key,
     tab,
@@ -19,9 +37,20 @@ export function Terminals({ tabs }: { tabs: TerminalTabs }) {
     closeLabel: `Close ${tab.title} and end its shell`,
     onClose: () => tabs.close(tab),
   }))
+  const foreign = shown && { id: shownTab, label: `${shown.by} (view only)`, panelId: 'terminal-shown' }
   return (
     <section aria-label="Terminals" className="flex min-h-0 flex-1 flex-col">
-      <Tabs label="Terminals" items={items} selected={selected ?? ''} onSelect={tabs.select}>
+      {looks && session !== undefined && (
+        <Suspense>
+          <LooksBar session={session} looks={looks} terminals={list ?? []} />
+        </Suspense>
+      )}
+      <Tabs
+        label="Terminals"
+        items={foreign ? [...items, foreign] : items}
+        selected={selected ?? ''}
+        onSelect={tabs.select}
+      >
         <span className="ml-1 self-center">
           <IconButton icon="plus" label="New terminal" onClick={tabs.add} />
         </span>
@@ -53,7 +82,19 @@ export function Terminals({ tabs }: { tabs: TerminalTabs }) {
               />
             </div>
           ))}
-        {list?.length === 0 && (
+        {foreign && selected === shownTab && (
+          <div
+            role="tabpanel"
+            id={foreign.panelId}
+            aria-labelledby={tabId(foreign)}
+            className="absolute inset-0"
+          >
+            <Suspense>
+              <ShownTerminal key={shown.since} {...shown} />
+            </Suspense>
+          </div>
+        )}
+        {list?.length === 0 && selected !== shownTab && (
           <div className="p-8">
             <p className="text-muted">No terminal is open.</p>
             <Button className="mt-4" onClick={tabs.add}>

@@ -12,7 +12,10 @@ import { ThemeToggle } from '../../../../ui/theme-toggle.tsx'
 
 /** A learner's terminals, for who teaches: one screen. */
 export function LookPage({ classId, person }: { classId: string; person: string }) {
-  const members = useQuery({ queryKey: ['class', classId, 'members'], queryFn: () => lookApi.members(classId) })
+  const members = useQuery({
+    queryKey: ['class', classId, 'members'],
+    queryFn: () => lookApi.members(classId),
+  })
   const name = members.data?.find(member => member.person === person)?.name
   useEffect(() => {
     if (name) document.title = `${name} · cks-lab`
