@@ -142,3 +142,15 @@ test('messages and more time are told, and stay until they are put away', async 
   await expect(learner.getByText('Welcome')).toBeHidden()
   await stop()
 })
+
+test('a hand is raised, seen and lowered', async ({ browser }) => {
+  const { ada, ines, base, stop } = await begin(browser)
+  const learner = await ada()
+  await learner.getByRole('button', { name: 'Raise hand' }).click()
+  await expect(learner.getByText('Your hand is raised.')).toBeVisible()
+  await ines('POST', `${base}/learners/ada/hand-seen`)
+  await expect(learner.getByText('Your hand was seen.')).toBeVisible()
+  await learner.getByRole('button', { name: 'Lower hand' }).click()
+  await expect(learner.getByText('Your hand')).toBeHidden()
+  await stop()
+})

@@ -34,7 +34,7 @@ export const lookRoutes: Routes = (app, { classes, sessions, tickets }) => {
     async request => {
       const { id, person } = request.params
       const { room } = classes.taught(request.person, id)
-      classes.member(room, person)
+      classes.learner(room, person)
       const own = sessions.ofClass(room.id).filter(({ learner }) => learner === person)
       return Promise.all(own.map(workplaceOf))
     },
@@ -53,7 +53,7 @@ export const lookRoutes: Routes = (app, { classes, sessions, tickets }) => {
     async (request, reply) => {
       const { params, body, learner } = request
       const { room } = classes.taught(request.person, params.id)
-      classes.member(room, params.person)
+      classes.learner(room, params.person)
       const session = sessionIn(sessions, room, body.session, params.person)
       const terminal = await findTerminal(session.lab(), body.terminal)
       const look = randomBytes(8).toString('hex')
@@ -74,7 +74,7 @@ export const lookRoutes: Routes = (app, { classes, sessions, tickets }) => {
     async (request, reply) => {
       const { id, person, look } = request.params
       const { room } = classes.taught(request.person, id)
-      classes.member(room, person)
+      classes.learner(room, person)
       const own = sessions.ofClass(room.id).filter(({ learner }) => learner === person)
       const session = own.find(({ looks }) => looks.has(look, request.learner))
       if (!session) throw noSuchLook()

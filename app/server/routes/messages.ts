@@ -26,7 +26,7 @@ export const messageRoutes: Routes = (app, { classes, messages }) => {
     async (request, reply) => {
       const { room } = classes.taught(request.person, request.params.id)
       const { person } = request.body
-      if (person !== undefined) classes.member(room, person)
+      if (person !== undefined) classes.learner(room, person)
       return reply.code(201).send(await messages.send(room, request.person, request.body))
     },
   )
