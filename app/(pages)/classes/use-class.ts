@@ -21,7 +21,7 @@ export function useClass(id: string) {
       if (event.type === 'gone') setGone(true)
       else if (event.type === 'messages') setMessages(event.messages)
       else if (event.type === 'message') setMessages(known => [...known, event.message])
-      else {
+      else if (event.type === 'class') {
         client.setQueryData<AnyClass>(['class', id], event.class)
         void client.invalidateQueries({ queryKey: ['class', id, 'around'] })
       }
