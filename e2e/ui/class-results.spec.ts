@@ -1,89 +1,54 @@
 /** What came of a class: the matrix, what the checks tell, reports on paper, files. */
-import type { Page } from '@playwright/test'
-import { asPerson } from '../../app/server/testing/persons.ts'
+import { readFile } from 'node:fs/promises'
+import type { Grade, Session } from '../../app/server/api.ts'
+import type { TaughtClass } from '../../app/server/class/api.ts'
 import type { Plan } from '../fake/grader.ts'
-import { type FakeServer, startFakeServer } from '../fixtures/fake-server.ts'
-import { test as base, expect } from '../fixtures/ui.ts'
+import { expectAccessible } from '../fixtures/axe.ts'
+import { expect, test } from '../fixtures/class.ts'
+import type { FakeServer } from '../fixtures/fake-server.ts'
+import { makeClass, type PeopleOnPages, type Somebody } from '../fixtures/people.ts'
 
 const task = 'enable-node-restriction'
 const all = { 'plugin-enabled': 'passed', 'other-node': 'passed', 'own-label': 'passed' } as const
 
-/** A class of Ines's, and what its people do. */
-async function openClass(server: FakeServer) {
-  const ask = async (headers: Record<string, string>, method: string, path: string, body: object = {}) => {
-    const response = await fetch(server.address + path, {
-      method,
-      headers: { ...headers, 'content-type': 'application/json' },
-      ...(method !== 'GET' && { body: JSON.stringify(body) }),
-    })
-    if (!response.ok) throw new Error(await response.text())
-    return response.json()
+/** Opens the task in the class, checks it once for each of the outcomes, and ends the lab. */
+async function work(server: FakeServer, room: TaughtClass, who: Somebody, ...outcomes: Plan['outcomes'][]) {
+  const { id } = await who.call<Session>('POST', '/api/sessions', { scenario: task, class: room.id })
+  const path = `/api/sessions/${id}`
+  await expect.poll(async () => (await who.call<Session>('GET', path)).state).toBe('ready')
+  for (const each of outcomes) {
+    await server.tell({ plan: { outcomes: each } })
+    await who.call<Grade>('POST', `${path}/check`)
   }
-  const { id, joinCode } = await ask(asPerson('ines', 'instructor'), 'POST', '/api/classes', {
-    ...{ title: 'API server security', tasks: [task, 'fix-missing-rolebinding'], seats: 9 },
-    ...{ opensAt: Date.now() - 3_600_000, closesAt: Date.now() + 3_600_000 },
-  })
-  return {
-    path: `/classes/${id}/results`,
-    joins: (who: string) => ask(asPerson(who), 'POST', '/api/join', { code: joinCode }),
-    /** Opens the task, checks it once for each of the outcomes, and ends the lab. */
-    async works(who: string, ...outcomes: Plan['outcomes'][]) {
-      const session = await ask(asPerson(who), 'POST', '/api/sessions', { scenario: task, class: id })
-      const path = `/api/sessions/${session.id}`
-      await expect.poll(async () => (await ask(asPerson(who), 'GET', path)).state).toBe('ready')
-      for (const each of outcomes) {
-        await server.tell({ plan: { outcomes: each } })
-        await ask(asPerson(who), 'POST', `${path}/check`)
-      }
-      await ask(asPerson(who), 'DELETE', path)
-    },
-  }
+  await who.call('DELETE', path)
 }
 
-interface Rooms {
-  server: FakeServer
-  /** The results of a class in which Ada needed two attempts, Bob did not get there, and Cyd did nothing. */
-  path: string
+/** A class of Ines's in which Ada needed two attempts, Bob did not get there, and Cyd did nothing. */
+async function taught(people: PeopleOnPages, server: FakeServer) {
+  const ines = await people.instructor()
+  const room = await makeClass(ines)
+  const ada = await people.learner('Ada', room)
+  const bob = await people.learner('Bob', room)
+  await people.learner('Cyd', room)
+  await work(server, room, ada, {}, all)
+  await work(server, room, bob, { 'plugin-enabled': 'passed', 'api-ready': 'failed' })
+  return { page: ines.page, path: `/classes/${room.id}/results`, room, bob }
 }
-
-const test = base.extend<{ pageOf: (who: string) => Promise<Page> }, Rooms>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
-    async ({}, use) => {
-      const server = await startFakeServer({ people: true })
-      await use(server)
-      await server.stop()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  path: [
-    async ({ server }, use) => {
-      const room = await openClass(server)
-      for (const who of ['ada', 'bob', 'cyd']) await room.joins(who)
-      await room.works('ada', {}, all)
-      await room.works('bob', { 'plugin-enabled': 'passed', 'api-ready': 'failed' })
-      await use(room.path)
-    },
-    { scope: 'worker' },
-  ],
-  extraHTTPHeaders: asPerson('ines', 'instructor'),
-  pageOf: async ({ browser, baseURL }, use) =>
-    use(async who => {
-      const context = await browser.newContext({ baseURL, extraHTTPHeaders: asPerson(who) })
-      return context.newPage()
-    }),
-})
 
 test('the matrix says of each learner what became of each check, by sign and in words', async ({
-  page,
-  path,
+  people,
+  server,
 }) => {
+  const { page, path } = await taught(people, server)
   await page.goto(path)
   const grid = page.getByRole('grid', { name: 'Learners by checks' })
-  const row = (name: string) => grid.getByRole('row', { name })
-  await expect(row('Ada')).toHaveText(/^Ada3\/6100✓2✓2✓2✓/)
-  await expect(row('Bob')).toHaveText(/^Bob1\/6.*✓1✗1✗1✗/)
-  await expect(row('Cyd')).toHaveText(/^Cyd0\/6·····/)
+  /** What is seen of a row, beside the name. */
+  const signs = (name: string) =>
+    grid.getByRole('row', { name }).locator('td > span[aria-hidden]').allTextContents()
+  await grid.waitFor()
+  expect((await signs('Ada')).slice(0, 6)).toEqual(['3/6', '100', '✓2', '✓2', '✓2', '✓'])
+  expect((await signs('Bob')).slice(2, 6)).toEqual(['✓1', '✗1', '✗1', '✗'])
+  expect((await signs('Cyd')).slice(1)).toEqual(Array(10).fill('·'))
   await expect(
     grid.getByRole('gridcell', { name: /^Ada, A kubelet cannot label another node: passed at attempt 2/ }),
   ).toBeVisible()
@@ -91,7 +56,11 @@ test('the matrix says of each learner what became of each check, by sign and in 
   await expect(grid.getByRole('columnheader', { name: 'Learner' })).toHaveAttribute('aria-sort', 'ascending')
 })
 
-test('arrow keys go through the matrix, and the cell that has them is told below', async ({ page, path }) => {
+test('arrow keys go through the matrix, and the cell that has them is told below', async ({
+  people,
+  server,
+}) => {
+  const { page, path } = await taught(people, server)
   await page.goto(path)
   const told = page.getByTestId('told')
   await page.getByRole('rowheader', { name: 'Ada' }).getByRole('link').focus()
@@ -111,9 +80,10 @@ test('arrow keys go through the matrix, and the cell that has them is told below
 })
 
 test('a check tells how many passed, at which attempt, and what was found instead', async ({
-  page,
-  path,
+  people,
+  server,
 }) => {
+  const { page, path } = await taught(people, server)
   await page.goto(path)
   const panel = page.getByRole('region', { name: 'Enable NodeRestriction' })
   await expect(panel).toContainText('solved by 1 of 2 who checked it')
@@ -125,6 +95,7 @@ test('a check tells how many passed, at which attempt, and what was found instea
   await row.getByText('What was found, 2 kinds').click()
   await expect(row).toContainText('with 2 learners')
   await expect(row).toContainText('AlwaysPullImages')
+  await expectAccessible(page)
   await expect(
     page.getByRole('img', { name: /^Time until solved\. Enable NodeRestriction: solved by 1,/ }),
   ).toBeVisible()
@@ -132,17 +103,19 @@ test('a check tells how many passed, at which attempt, and what was found instea
 })
 
 test('hidden names stay hidden: on the page, after a reload, in files and reports', async ({
-  page,
-  path,
+  people,
+  server,
 }) => {
+  const { page, path } = await taught(people, server)
   await page.goto(path)
   await page.getByRole('button', { name: 'Hide names' }).click()
   await expect(page.getByRole('rowheader', { name: 'Learner 1' })).toBeVisible()
   await page.reload()
   await expect(page.getByRole('rowheader', { name: 'Learner 3' })).toBeVisible()
   await expect(page.getByText('Ada')).toHaveCount(0)
-  const link = await page.getByRole('link', { name: 'CSV' }).getAttribute('href')
-  const file = await (await page.request.get(link!)).text()
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'CSV' }).click()
+  const file = await readFile(await (await download).path(), 'utf8')
   expect(file).toContain('Learner 1')
   expect(file).not.toMatch(/\b(ada|bob|cyd)\b/i)
   await page.getByRole('link', { name: 'All reports' }).click()
@@ -151,9 +124,10 @@ test('hidden names stay hidden: on the page, after a reload, in files and report
 })
 
 test('reports are printed without what belongs to the screen, each on a sheet of its own', async ({
-  page,
-  path,
+  people,
+  server,
 }) => {
+  const { page, path } = await taught(people, server)
   await page.goto(`${path}/reports`)
   await expect(page.getByRole('button', { name: 'Print 3 reports' })).toBeVisible()
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
@@ -165,22 +139,30 @@ test('reports are printed without what belongs to the screen, each on a sheet of
   expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(3)
 })
 
-test('a learner has their own report, and no page of the results', async ({ path, pageOf }) => {
-  const bob = await pageOf('bob')
-  await bob.goto(`${path}/bob`)
-  await expect(bob.getByRole('heading', { name: 'Bob' })).toBeVisible()
-  await expect(bob.getByText('failed once').first()).toBeVisible()
-  await bob.goto(`${path}/ada`)
-  await expect(bob.getByRole('heading', { name: 'The report could not be loaded' })).toBeVisible()
-  await bob.goto(path)
-  await expect(bob.getByRole('heading', { name: 'The results could not be loaded' })).toBeVisible()
+test('a learner comes to their own report, and to no page of the results', async ({ people, server }) => {
+  const { path, room, bob } = await taught(people, server)
+  const { page } = bob
+  await page.goto(`/classes/${room.id}`)
+  await page.getByRole('link', { name: 'My report' }).click()
+  await expect(page.getByRole('heading', { name: 'Bob' })).toBeVisible()
+  await expect(page.getByText('failed once').first()).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'The class' }).click()
+  await expect(page.getByRole('heading', { name: room.title })).toBeVisible()
+  await page.goto(path)
+  await expect(page.getByRole('heading', { name: 'The results could not be loaded' })).toBeVisible()
+  await page.goto(`${path}/somebody`)
+  await expect(page.getByRole('heading', { name: 'The report could not be loaded' })).toBeVisible()
 })
 
-test('a class in which nobody is says so', async ({ page, server }) => {
-  const room = await openClass(server)
-  await page.goto(room.path)
+test('a class in which nobody is says so', async ({ people }) => {
+  const ines = await people.instructor()
+  const room = await makeClass(ines)
+  const { page } = ines
+  await page.goto(`/classes/${room.id}/results`)
   await expect(page.getByText('Nobody has joined the class')).toBeVisible()
-  await room.joins('ada')
+  await people.learner('Ada', room)
   await page.getByRole('button', { name: 'Load again' }).click()
   await expect(page.getByText('No task has been checked yet.')).toBeVisible()
+  await expectAccessible(page)
 })

@@ -6,6 +6,7 @@ import { RulesSummary } from '../rules/rules-summary.tsx'
 import { span } from '../times.ts'
 import { Hand } from './hand.tsx'
 import { Messages } from './messages.tsx'
+import { MyReport } from './my-report.tsx'
 import { MyTasks } from './my-tasks.tsx'
 import { TimeLeft } from './time-left.tsx'
 
@@ -31,6 +32,7 @@ export function LearnerView({ room, messages, take }: LearnerViewProps) {
         </div>
         {room.phase === 'open' && <Hand room={room} take={take} />}
         <TimeLeft room={room} />
+        <MyReport room={room} />
       </div>
       <Messages messages={messages} />
       <MyTasks room={room} />

@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { type ReactNode, useRef, useState } from 'react'
+import { pathOfClass } from '../class-api.ts'
 import { type ClassResults, type Names, queryOf } from './results-api.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import { type CellWords, cellWords, rowsOf, type SortKey } from './words.ts'
@@ -46,7 +47,7 @@ export function Matrix({ id, results, names }: { id: string; results: ClassResul
                   className="sticky left-0 z-10 border-r border-b border-line bg-surface p-0 text-left font-normal group-hover:bg-raised"
                 >
                   <Link
-                    href={`/classes/${id}/results/${encodeURIComponent(row.person)}${queryOf(names)}`}
+                    href={`${pathOfClass(id)}/results/${encodeURIComponent(row.person)}${queryOf(names)}`}
                     prefetch={false}
                     data-told={`${row.name}: the report`}
                     tabIndex={index === 0 ? 0 : -1}
@@ -181,13 +182,13 @@ function Cell({ told, begins, edge, look = '', children }: CellProps) {
   return (
     <td
       data-told={told}
-      aria-label={told}
       tabIndex={-1}
-      className={`min-w-8 border-b border-line px-1 py-1 text-center -outline-offset-2 group-hover:bg-raised hover:outline-1 hover:outline-line-strong ${
+      className={`relative min-w-8 border-b border-line px-1 py-1 text-center -outline-offset-2 group-hover:bg-raised hover:outline-1 hover:outline-line-strong ${
         begins ? 'border-l bg-raised font-medium' : ''
       } ${edge ? 'border-r px-2' : ''} ${look}`}
     >
-      {children}
+      <span aria-hidden="true">{children}</span>
+      <span className="sr-only">{told}</span>
     </td>
   )
 }

@@ -8,6 +8,8 @@ type Task = LearnerReport['tasks'][number]
 /** What one learner did in a class, on paper as on the screen. */
 export function Report({ report }: { report: LearnerReport }) {
   const solved = report.tasks.filter(({ cell }) => cell?.solved).length
+  const checked = report.tasks.filter(({ cell }) => cell)
+  const others = report.tasks.filter(({ cell }) => !cell).map(({ title }) => title)
   return (
     <article className="mt-6 break-after-page rounded-lg border border-line bg-surface p-6 last:break-after-auto print:mt-0 print:rounded-none print:border-0 print:p-0">
       <p className="text-muted">
@@ -19,9 +21,12 @@ export function Report({ report }: { report: LearnerReport }) {
       <p className="mt-1 text-muted">
         {solved} of {report.tasks.length} tasks solved · as of {day(report.asOf)}, {timeOfDay(report.asOf)}
       </p>
-      {report.tasks.map(task => (
+      {checked.map(task => (
         <TaskReport key={task.id} task={task} />
       ))}
+      {others.length > 0 && (
+        <p className="mt-6 border-t border-line pt-4 text-muted">Not checked: {others.join(', ')}</p>
+      )}
     </article>
   )
 }
@@ -72,7 +77,7 @@ function TaskReport({ task }: { task: Task }) {
 }
 
 function summary({ cell }: Task): string {
-  if (!cell) return 'not checked'
+  if (!cell) return ''
   const { solved, attempts, best, hints } = cell
   const parts = [
     solved ? `solved at attempt ${solved.attempt}, after ${wholeSeconds(solved.afterMs)}` : 'not solved',

@@ -2,10 +2,13 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { problemOf } from '../../api-client.ts'
+import { useMe } from '../../people/use-me.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { ProblemBox } from '../../ui/notice.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
+import { pathOfClass } from '../class-api.ts'
+import { Loading } from '../class-frame.tsx'
 import { Report } from './report.tsx'
 import { type LearnerReport, type Names, queryOf, resultsApi } from './results-api.ts'
 
@@ -16,6 +19,7 @@ export function ReportsPage({ id, person, names }: { id: string; person?: string
     queryFn: async (): Promise<LearnerReport[]> =>
       person === undefined ? resultsApi.reports(id) : [await resultsApi.report(id, person)],
   })
+  const own = useMe()?.id === person && person !== undefined
   return (
     <div className="min-h-dvh">
       <div className="print:hidden">
@@ -24,10 +28,11 @@ export function ReportsPage({ id, person, names }: { id: string; person?: string
       <main className="mx-auto max-w-3xl px-4 py-8 print:max-w-none print:p-0">
         <div className="flex items-center gap-2 print:hidden">
           <Link
-            href={`/classes/${id}/results${queryOf(names)}`}
+            href={own ? pathOfClass(id) : `${pathOfClass(id)}/results${queryOf(names)}`}
+            prefetch={false}
             className="mr-auto inline-flex items-center gap-1 text-muted hover:text-text"
           >
-            <Icon name="back" /> Results
+            <Icon name="back" /> {own ? 'The class' : 'Results'}
           </Link>
           {data && data.length > 0 && (
             <Button kind="primary" onClick={() => window.print()}>
@@ -44,11 +49,7 @@ export function ReportsPage({ id, person, names }: { id: string; person?: string
             />
           </div>
         )}
-        {!error && !data && (
-          <p role="status" className="mt-6 text-muted">
-            Loading
-          </p>
-        )}
+        {!error && !data && <Loading what="the reports" />}
         {data?.length === 0 && <p className="mt-6 text-muted">Nobody has joined the class.</p>}
         {data?.map((report, index) => (
           <Report

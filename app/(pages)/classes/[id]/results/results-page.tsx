@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
 import { problemOf } from '../../../api-client.ts'
-import { Button } from '../../../ui/button.tsx'
+import { Button, ButtonLink } from '../../../ui/button.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { ProblemBox } from '../../../ui/notice.tsx'
 import { timeOfDay } from '../../../ui/time.ts'
 import { TopBar } from '../../../ui/top-bar.tsx'
+import { pathOfClass } from '../../class-api.ts'
+import { Loading } from '../../class-frame.tsx'
 import { Matrix } from '../../results/matrix.tsx'
 import { type ClassResults, type Names, queryOf, resultsApi } from '../../results/results-api.ts'
 import { TaskPanel } from '../../results/task-panel.tsx'
@@ -29,7 +31,11 @@ export function ResultsPage({ id, asked }: { id: string; asked: Names }) {
     <div className="min-h-dvh">
       <TopBar />
       <main className="mx-auto max-w-[110rem] px-4 py-8">
-        <Link href={`/classes/${id}`} className="inline-flex items-center gap-1 text-muted hover:text-text">
+        <Link
+          href={pathOfClass(id)}
+          prefetch={false}
+          className="inline-flex items-center gap-1 text-muted hover:text-text"
+        >
           <Icon name="back" /> {data ? <bdi>{data.class.title}</bdi> : 'The class'}
         </Link>
         <div className="mt-1 flex flex-wrap items-center gap-2">
@@ -50,7 +56,7 @@ export function ResultsPage({ id, asked }: { id: string; asked: Names }) {
             />
           </div>
         )}
-        {!error && !data && <Loading />}
+        {!error && !data && <Loading what="the results" />}
         {data && <Results id={id} results={data} names={names} />}
       </main>
     </div>
@@ -103,9 +109,7 @@ function Actions({ id, names, choose, again, busy }: ActionsProps) {
       </Button>
       <FileLink href={resultsApi.file(id, 'csv', names)}>CSV</FileLink>
       <FileLink href={resultsApi.file(id, 'json', names)}>JSON</FileLink>
-      <Link href={`/classes/${id}/results/reports${queryOf(names)}`} prefetch={false} className={linkLook}>
-        All reports
-      </Link>
+      <ButtonLink href={`${pathOfClass(id)}/results/reports${queryOf(names)}`}>All reports</ButtonLink>
     </div>
   )
 }
@@ -118,16 +122,5 @@ function FileLink({ href, children }: { href: string; children: ReactNode }) {
     <a href={href} download className={linkLook}>
       {children}
     </a>
-  )
-}
-
-function Loading() {
-  return (
-    <div role="status" className="mt-6 space-y-2">
-      <span className="sr-only">Loading the results</span>
-      {[40, 56, 48].map(width => (
-        <div key={width} className="pulse h-4 rounded bg-raised" style={{ width: `${width}%` }} />
-      ))}
-    </div>
   )
 }
