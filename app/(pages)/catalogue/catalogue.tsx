@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { api, problemOf } from '../api-client.ts'
 import { Button } from '../ui/button.tsx'
+import { FilterField } from '../ui/filter-field.tsx'
 import { ProblemBox } from '../ui/notice.tsx'
-import { FilterField } from './filter-field.tsx'
 import { filterScenarios, groupByDomain } from './listing.ts'
 import { ScenarioRow } from './scenario-row.tsx'
 import { useAhead } from './use-ahead.ts'
@@ -50,7 +50,7 @@ export function Catalogue() {
             {scenarios.filter(({ mine }) => mine.state === 'solved').length} of {scenarios.length} solved
           </p>
         )}
-        <FilterField ref={field} value={filter} onChange={setFilter} />
+        <FilterField ref={field} label="Filter tasks" value={filter} onChange={setFilter} />
       </div>
       {data && firstVisit && <Welcome recommended={scenarios.find(({ id }) => id === data.recommended)} />}
       <div ref={list} className="mt-6 space-y-8" aria-busy={!data}>

@@ -1,22 +1,23 @@
 import type { Ref } from 'react'
-import { Icon } from '../ui/icons.tsx'
+import { Icon } from './icons.tsx'
 
 interface FilterFieldProps {
   ref: Ref<HTMLInputElement>
+  label: string
   value: string
   onChange: (value: string) => void
 }
 
-export function FilterField({ ref, value, onChange }: FilterFieldProps) {
+export function FilterField({ ref, label, value, onChange }: FilterFieldProps) {
   return (
     <div className="relative ml-auto w-64">
       <Icon name="search" className="pointer-events-none absolute top-2 left-2 text-muted" />
       <input
         ref={ref}
         type="text"
-        aria-label="Filter tasks"
+        aria-label={label}
         aria-keyshortcuts="/"
-        placeholder="Filter tasks"
+        placeholder={label}
         value={value}
         onChange={event => onChange(event.target.value)}
         onKeyDown={event => {
