@@ -135,11 +135,25 @@ test('from a row one sees what was found, gives time, and sees the hand', async 
   await expect(board.getByText('Bob has 10 more minutes.', { exact: true })).toBeVisible()
   await expect(panel.getByText('has 10 more minutes')).toBeVisible()
   await isAccessible(board)
+  await panel.getByLabel('Message to Bob').fill('Look at the other node.')
+  await board.keyboard.press('Enter')
+  await expect(board.getByText('Bob has your message.', { exact: true })).toBeVisible()
+  await expect(panel.getByLabel('Message to Bob')).toHaveValue('')
   await panel.getByRole('button', { name: 'Close' }).click()
   await board.locator('[data-person=cleo]').click()
   await board.getByRole('button', { name: 'Hand seen' }).click()
   await expect(rowOf(board, 'Cleo')).not.toContainText('Raised a hand')
   expect((await room.mine('cleo')).handSeenAt).toEqual(expect.any(Number))
+})
+
+test('from a row one looks into a terminal, and comes back to the board', async () => {
+  await atWork()
+  const board = await room.board()
+  await board.locator('[data-person=bob]').click()
+  await board.getByRole('link', { name: 'Look into a terminal' }).click()
+  await expect(board).toHaveURL(/\/board\/bob$/)
+  await board.getByRole('link', { name: 'Board' }).click()
+  await expect(rowOf(board, 'Bob')).toBeVisible()
 })
 
 test('a lab is reset and ended from the board, and its learner moved, each after a question', async () => {

@@ -35,7 +35,8 @@ export const boardRoutes: Routes = (app, { actions, boards, classes, classViews 
         const stop = door.room.listen({
           person: person.id,
           changed: tell,
-          send: event => stream.send(event),
+          // What else is said in the class is told by its own stream.
+          send: event => event.type === 'gone' && stream.send(event),
           end: () => stream.end(),
         })
         return () => {

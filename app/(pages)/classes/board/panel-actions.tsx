@@ -2,13 +2,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, problemOf } from '../../api-client.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.ts'
-import type { TaughtClass } from '../class-api.ts'
+import { pathOfClass, type TaughtClass } from '../class-api.ts'
 import { type BoardRow, boardApi } from './board-api.ts'
 import { nameOf } from './listing.ts'
+import { MessageForm } from './message-form.tsx'
 
 interface PanelActionsProps {
   room: TaughtClass
@@ -48,6 +49,11 @@ export function PanelActions({ room, row, hidden }: PanelActionsProps) {
             Hand seen
           </Button>
         )}
+        {state === 'ready' && (
+          <ButtonLink href={`${pathOfClass(room.id)}/board/${encodeURIComponent(row.person)}`}>
+            Look into a terminal
+          </ButtonLink>
+        )}
         {minutes.map(more => (
           <Button
             key={more}
@@ -80,6 +86,7 @@ export function PanelActions({ room, row, hidden }: PanelActionsProps) {
           </Button>
         )}
       </div>
+      <MessageForm room={room.id} person={row.person} name={name} />
       {room.phase === 'open' && (
         <MoveTo room={room} row={row} onChoose={task => setAsked({ what: 'move', task })} />
       )}
