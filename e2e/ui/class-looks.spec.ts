@@ -38,6 +38,7 @@ async function begin(browser: Browser) {
     base,
     ada: () => open(asPerson('ada'), `/lab/${task}?class=${id}`),
     looks: () => open(ines, `/classes/${id}/board/ada`),
+    teaches: () => open(ines, `/classes/${id}`),
     stop: () => server.stop(),
   }
 }
@@ -152,5 +153,34 @@ test('a hand is raised, seen and lowered', async ({ browser }) => {
   await expect(learner.getByText('Your hand was seen.')).toBeVisible()
   await learner.getByRole('button', { name: 'Lower hand' }).click()
   await expect(learner.getByText('Your hand')).toBeHidden()
+  await stop()
+})
+
+test('who teaches sends a message, gives time and shows a terminal from the page of the class', async ({
+  browser,
+}) => {
+  const { ada, ines, teaches, stop } = await begin(browser)
+  const learner = await ada()
+  const teacher = await teaches()
+  await teacher.getByRole('button', { name: 'My terminal' }).click()
+  await expect(teacher.getByText('You have no terminal open.')).toBeVisible()
+  await teacher.keyboard.press('Escape')
+  const session = await ines<{ id: string }>('POST', '/api/sessions', { scenario: task })
+  const state = () => ines<{ state: string }>('GET', `/api/sessions/${session.id}`).then(it => it.state)
+  await expect.poll(state).toBe('ready')
+  await ines('POST', `/api/sessions/${session.id}/terminals`)
+  await teacher.getByRole('button', { name: 'My terminal' }).click()
+  await teacher.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(learner.getByText('Ines shows a terminal to the class.')).toBeVisible()
+  await teacher.getByRole('button', { name: 'Message' }).click()
+  await teacher.getByRole('textbox', { name: 'To all in the class' }).fill('Look at my terminal, please.')
+  await teacher.keyboard.press('Control+Enter')
+  await expect(learner.getByText('Look at my terminal, please.')).toBeVisible()
+  await teacher.getByRole('button', { name: 'More time' }).click()
+  await teacher.getByRole('button', { name: 'Give time' }).click()
+  await expect(learner.getByText('There is more time: 10 min.')).toBeVisible()
+  await teacher.getByRole('button', { name: 'My terminal' }).click()
+  await teacher.getByRole('button', { name: 'Stop showing' }).click()
+  await expect(learner.getByText('Ines shows a terminal to the class.')).toBeHidden()
   await stop()
 })

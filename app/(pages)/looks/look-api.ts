@@ -1,6 +1,6 @@
 /** Looks, messages, what is shown and the hand: what of a class's API goes on beside its rules. */
 import type { LookTicket, Member, Message, MyClass, TaughtClass, Workplace } from '../../server/class/api.ts'
-import { type Look, request } from '../api-client.ts'
+import { api, type Look, request, type Session } from '../api-client.ts'
 
 const of = (id: string, rest = '') => `/api/classes/${encodeURIComponent(id)}${rest}`
 const learner = (id: string, person: string, rest: string) =>
@@ -18,9 +18,21 @@ export const lookApi = {
   shownTicket: (id: string) => request<{ ticket: string }>('POST', of(id, '/terminal/ticket')),
   show: (id: string, session: string, terminal: string) =>
     request<TaughtClass>('POST', of(id, '/terminal'), { session, terminal }),
+  /** One's own open sessions that have a lab to work in. */
+  ownWorkplaces: async (): Promise<Workplace[]> => {
+    const sessions = await request<Session[]>('GET', '/api/sessions')
+    const ready = sessions.filter(({ state }) => state === 'ready')
+    return Promise.all(
+      ready.map(async ({ id: session, title, state }) => {
+        const terminals = await api.terminals(session)
+        return { session, title, state, terminals }
+      }),
+    )
+  },
   hide: (id: string) => request<void>('DELETE', of(id, '/terminal')),
   send: (id: string, text: string, person?: string) =>
     request<Message>('POST', of(id, '/messages'), person === undefined ? { text } : { text, person }),
+  extend: (id: string, minutes: number) => request<TaughtClass>('POST', of(id, '/extend'), { minutes }),
   hand: (id: string, raised: boolean) => request<MyClass>('POST', of(id, '/hand'), { raised }),
   allowTyping: (session: string, id: string, mayType: boolean) =>
     request<Look>('PATCH', look(session, id), { mayType }),

@@ -31,7 +31,7 @@ export function TimeLeft({ room }: { room: MyClass }) {
 }
 
 /** The time of the server's clock, renewed each second. Undefined until the page is in a browser. @param asOf when it last told */
-function useServerNow(asOf: number): number | undefined {
+export function useServerNow(asOf: number): number | undefined {
   const now = useNow(1_000)
   const [ahead, setAhead] = useState<number>()
   useEffect(() => setAhead(asOf - Date.now()), [asOf])

@@ -9,6 +9,7 @@ import { phaseLabel } from '../phase.ts'
 import { PhaseMark } from '../phase-mark.tsx'
 import { RulesSummary } from '../rules/rules-summary.tsx'
 import { span } from '../times.ts'
+import { ToAll } from '../to-all/to-all.tsx'
 import { Capacity } from './capacity.tsx'
 import { ClassMenu } from './class-menu.tsx'
 import { JoinCode } from './join-code.tsx'
@@ -37,6 +38,7 @@ export function TeacherView({ room, take }: TeacherViewProps) {
           </p>
         </div>
         <div className="flex flex-wrap items-center gap-2">
+          {room.phase === 'open' && <ToAll room={room} take={take} />}
           <PauseButton room={room} take={take} />
           <ButtonLink href={`${path}/board`} kind={room.phase === 'open' ? 'primary' : 'plain'}>
             Board

@@ -2,10 +2,11 @@
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { problemOf } from '../../api-client.ts'
+import { useServerNow } from '../../classes/learn/time-left.tsx'
 import { lookApi, type MyClass } from '../../looks/look-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { clock, timeOfDay, useNow } from '../../ui/time.ts'
+import { clock, timeOfDay } from '../../ui/time.ts'
 import { MessageNotice } from './message-notice.tsx'
 import type { ShownInClass } from './shown.ts'
 import { useClassNews } from './use-class-news.ts'
@@ -68,11 +69,9 @@ export function ClassBar({ id, onShown, onLook }: ClassBarProps) {
 
 /** By the server's clock, which tells the time with each news. */
 function TimeLeft({ room: { asOf, closesAt, pausedAt, phase } }: { room: MyClass }) {
-  const now = useNow(1_000)
-  const [ahead, setAhead] = useState<number>()
-  useEffect(() => setAhead(asOf - Date.now()), [asOf])
-  if (now === 0 || ahead === undefined || phase !== 'open') return null
-  const left = Math.max(0, closesAt - (pausedAt ?? now + ahead))
+  const now = useServerNow(asOf)
+  if (now === undefined || phase !== 'open') return null
+  const left = Math.max(0, closesAt - (pausedAt ?? now))
   const soon = left < 5 * 60_000
   return (
     <span className="whitespace-nowrap text-muted">
