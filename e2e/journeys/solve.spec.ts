@@ -1,30 +1,17 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/journey.ts'
-
-/** Who is refused what the role allows, and where, in the text of fix-missing-rolebinding: both are drawn. */
-async function refusedIn(page: Page): Promise<{ user: string; namespace: string; role: string }> {
-  const refusal = await page.getByText('pods is forbidden').textContent()
-  const [, user = '', namespace = ''] = /User "(\S+)" .* namespace "(\S+)"/.exec(refusal ?? '') ?? []
-  return {
-    user,
-    namespace,
-    role: `$(kubectl get rolebinding team -n ${namespace} -o jsonpath={.roleRef.name})`,
-  }
-}
+import { refusedIn, solution, solutionSays } from '../fixtures/role-binding.ts'
 
 test('a task is opened, tried, and solved by typing into the terminal', async ({ page, journey }) => {
   await journey.open('fix-missing-rolebinding')
-  const { user, namespace, role } = await refusedIn(page)
+  const refused = await refusedIn(page)
+  const { user, namespace } = refused
   await journey.command('kubectl get nodes', /Ready\s+control-plane/)
   expect(await journey.check()).toBe(0)
   await expect(
     page.getByRole('listitem').filter({ hasText: `${user} can create Pods in ${namespace}` }),
   ).toContainText('Failed')
 
-  await journey.command(
-    `kubectl create rolebinding mine -n ${namespace} --clusterrole=${role} --user=${user}`,
-    'rolebinding.rbac.authorization.k8s.io/mine created',
-  )
+  await journey.command(solution(refused), solutionSays)
   expect(await journey.check()).toBe(100)
   await expect(page.getByText(/Solved .* after the lab was ready/)).toBeVisible()
   await expect(page.getByText('Next:')).toBeVisible()
@@ -41,11 +28,8 @@ test('reset goes over to the lab in reserve: a fresh prompt, the same draw, noth
   const lab = async () => (await ask('/api/sessions'))[0].labId
   await journey.open('fix-missing-rolebinding')
   const refused = await refusedIn(page)
-  const { user, namespace, role } = refused
-  await journey.command(
-    `kubectl create rolebinding mine -n ${namespace} --clusterrole=${role} --user=${user}`,
-    'rolebinding.rbac.authorization.k8s.io/mine created',
-  )
+  const { namespace } = refused
+  await journey.command(solution(refused), solutionSays)
   const before = await lab()
   await expect
     .poll(async () => (await ask('/api/status')).pool.ready, { timeout: 240_000 })
