@@ -46,6 +46,13 @@ test('a near miss goes on with what the script it names has done', async () => {
   expect(ran.map(it => it.split('\n').at(-2))).toEqual(['echo right', 'echo spoilt'])
 })
 
+test('a variant can ask for a lab that no other had', async () => {
+  await put('solutions/right.sh', '#!/bin/bash\n# lab: fresh\ntrue\n')
+  await put('solutions/usual.sh', '#!/bin/bash\ntrue\n')
+  const { solutions } = (await loadScripts(folder))({})
+  expect(solutions.map(it => it.freshLab)).toEqual([true, false])
+})
+
 test('when the script that another goes on with ends badly, the other does not run', async () => {
   await put('solutions/right.sh', 'false\n')
   await put('near-misses/spoilt.sh', '#!/bin/bash\n# from: solutions/right.sh\necho spoilt\n')
@@ -64,6 +71,7 @@ test('only comments at the very beginning say something of a script', () => {
     from: 'near-misses/a.sh',
     fails: ['x'],
   })
+  expect(headerOf('#!/bin/bash\n# lab: fresh\n# fails: x\n')).toEqual({ lab: 'fresh', fails: ['x'] })
   expect(headerOf('# fails: a,, b ,\r\n')).toEqual({ fails: ['a', 'b'] })
   expect(headerOf('#!/bin/bash\n# Why.\n# fails: x\n')).toEqual({})
   expect(headerOf('#!/bin/bash\n#fails: x\n')).toEqual({})

@@ -20,6 +20,8 @@ export interface Variant {
   script: Script
   /** Ids of the checks that must not pass; empty for solutions. */
   mustFail: string[]
+  /** Its lab was booted for it alone: no other variant's API server went before. */
+  freshLab: boolean
 }
 
 /** All scripts of a folder, for one draw. */
@@ -49,9 +51,9 @@ export async function loadScripts(folder: string): Promise<(values: Draw) => Scr
   const [solutions, nearMisses] = await Promise.all(variantFolders.map(it => readVariants(join(folder, it))))
   return values => {
     const prelude = assignments(values) + lib
-    const variant = ({ name, path, from, mustFail }: WrittenVariant): Variant => {
+    const variant = ({ from, path, ...rest }: WrittenVariant): Variant => {
       const after = from === undefined ? undefined : { path: join(folder, from), prelude }
-      return { name, mustFail, script: { path, prelude, ...(after && { after }) } }
+      return { ...rest, script: { path, prelude, ...(after && { after }) } }
     }
     return {
       setup: hasSetup ? { path: setup, prelude } : undefined,
@@ -61,12 +63,10 @@ export async function loadScripts(folder: string): Promise<(values: Draw) => Scr
   }
 }
 
-interface WrittenVariant {
-  name: string
+interface WrittenVariant extends Omit<Variant, 'script'> {
   path: string
   /** Within the folder: the script whose work it goes on with. */
   from: string | undefined
-  mustFail: string[]
 }
 
 async function readVariants(dir: string): Promise<WrittenVariant[]> {
@@ -74,8 +74,8 @@ async function readVariants(dir: string): Promise<WrittenVariant[]> {
   return Promise.all(
     names.map(async name => {
       const path = join(dir, name)
-      const { fails = [], from } = headerOf(await readFile(path, 'utf8'))
-      return { name: name.replace(/\.sh$/, ''), path, from, mustFail: fails }
+      const { fails = [], from, lab } = headerOf(await readFile(path, 'utf8'))
+      return { name: name.replace(/\.sh$/, ''), path, from, mustFail: fails, freshLab: lab === 'fresh' }
     }),
   )
 }
@@ -85,16 +85,18 @@ export interface ScriptHeader {
   fails?: string[]
   /** `# from: solutions/x.sh`: the script whose work it goes on with. */
   from?: string
+  /** `# lab: fresh`: no lab that another variant had. */
+  lab?: string
 }
 
 /** What the comments right at a script's beginning say, after `#!`. */
 export function headerOf(script: string): ScriptHeader {
   const header: ScriptHeader = {}
   for (const line of script.split(/\r?\n/).slice(script.startsWith('#!') ? 1 : 0)) {
-    const said = /^# (fails|from):(.*)$/.exec(line)
+    const said = /^# (fails|from|lab):(.*)$/.exec(line)
     if (!said) break
     const value = said[2]!.trim()
-    if (said[1] === 'from') header.from = value
+    if (said[1] !== 'fails') header[said[1] as 'from' | 'lab'] = value
     else
       header.fails = value
         .split(',')

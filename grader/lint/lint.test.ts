@@ -154,6 +154,15 @@ test('a script goes on from one that is there, and that goes on from none', asyn
   ])
 })
 
+test('a script asks for a fresh lab or for none', async () => {
+  await script('near-misses/p.sh', '#!/bin/bash\n# fails: a\n# lab: fresh\ntrue\n')
+  expect(await found()).toEqual([])
+  await script('solutions/x.sh', '#!/bin/bash\n# lab: new\ntrue\n')
+  expect(await found()).toEqual([
+    'solutions/x.sh:2: asks for the lab "new": there is "# lab: fresh", or nothing',
+  ])
+})
+
 test('a check id that is used twice is told', async () => {
   await put('checks.ts', checks('a', 'b', 'a'))
   expect(await found()).toEqual(['checks.ts: has the check id a twice'])

@@ -58,7 +58,7 @@ async function lintHeader(
   kind: (typeof variantFolders)[number],
   checks: Check[] | undefined,
 ): Promise<LintProblem[]> {
-  const { fails, from } = headerOf(await readFile(file, 'utf8'))
+  const { fails, from, lab } = headerOf(await readFile(file, 'utf8'))
   const problems: LintProblem[] = []
   const found = (message: string) => problems.push({ file, line: 2, message })
   if (
@@ -72,6 +72,8 @@ async function lintHeader(
     headerOf(await readFile(join(folder, from), 'utf8')).from
   )
     found(`goes on from ${from}, which goes on from another itself`)
+  if (lab !== undefined && lab !== 'fresh')
+    found(`asks for the lab "${lab}": there is "# lab: fresh", or nothing`)
   if (kind === 'solutions') return problems
   if (!fails?.length) found('names no check: its second line must be "# fails: check-a, check-b"')
   const there = checks?.map(it => it.id)

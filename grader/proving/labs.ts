@@ -10,8 +10,9 @@ export interface LabKeeper {
   /**
    * A lab that is set up and that nobody has touched since: the present one while it is clean, else the same lab put back
    * or reset, or a new one when a case could not be run on it.
+   * @param fresh it is reset in any case, so that its programs have served no other case
    */
-  clean(scenario: Scenario): Promise<Lab>
+  clean(scenario: Scenario, fresh?: boolean): Promise<Lab>
   /** Why `clean` had to reset the lab though it had been set up for the same scenario. */
   whyReset(): string | undefined
   /** The lab is not to be used again as it is. */
@@ -78,9 +79,9 @@ export function labKeeper(
     return lab
   }
   return {
-    async clean(wanted) {
-      const same = wanted === scenario
-      whyReset = undefined
+    async clean(wanted, wantsFresh = false) {
+      const same = wanted === scenario && !wantsFresh
+      whyReset = wantsFresh && lab ? 'it asks for a fresh lab' : undefined
       if (lab && same && state === 'clean') return lab
       if (lab && same && state === 'used') {
         whyReset = beginning ? await putBack(lab, wanted, beginning, signal) : 'its beginning is not known'

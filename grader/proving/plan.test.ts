@@ -27,6 +27,9 @@ describe('the plan', () => {
     expect(roundsOf(onlySolutions)).toHaveLength(onlySolutions.length)
     const [untouched, other] = [cases[0]!, fake('z', 1, 0)[1]!]
     expect(roundsOf([untouched, other])).toHaveLength(2)
+    const [alone, solution] = fake('a', 1, 0) as [BenchCase, BenchCase]
+    const picky = { ...solution, variant: { ...solution.variant!, freshLab: true } }
+    expect(roundsOf([alone, picky])).toHaveLength(2)
   })
 
   test.each([1, 2, 3, 7, 50])(

@@ -84,14 +84,17 @@ export type Round = BenchCase[]
 
 /**
  * The untouched lab and the solution after it share a round: learners check before they work, and what grading leaves
- * behind would show. Every other case needs a lab that nobody has touched.
+ * behind would show. Every other case needs a lab that nobody has touched, and so does a solution that asks for a fresh one.
  */
 export function roundsOf(cases: BenchCase[]): Round[] {
   const rounds: Round[] = []
   for (const it of cases) {
     const before = rounds.at(-1)
     const shares =
-      it.kind === 'solution' && before?.at(-1)?.kind === 'untouched' && before[0]?.scenario === it.scenario
+      it.kind === 'solution' &&
+      !it.variant?.freshLab &&
+      before?.at(-1)?.kind === 'untouched' &&
+      before[0]?.scenario === it.scenario
     if (shares) before.push(it)
     else rounds.push([it])
   }

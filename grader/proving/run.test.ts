@@ -107,6 +107,15 @@ describe('the bench', () => {
     expect(labs).toMatchObject([{ resets: 5, setups: 6, destroyed: true }])
   })
 
+  test('boots a lab anew for a variant that asks for a fresh one', async () => {
+    const dir = await scenario('one', {
+      'near-misses/q.sh': '#!/bin/bash\n# fails: b\n# lab: fresh\nset a\n',
+    })
+    const { problems, cases } = await planBench([dir])
+    const result = await runBench({ problems, cases: cases.slice(3, 5) }, { engine })
+    expect(result.cases.map(it => it.whyReset)).toEqual([undefined, 'it asks for a fresh lab'])
+  })
+
   test('is surprised by a near miss that passes what it must fail, with the evidence', async () => {
     const dir = await scenario('one', { 'near-misses/q.sh': '#!/bin/bash\n# fails: b\nset a b\n' })
     const result = await bench([dir])

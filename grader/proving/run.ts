@@ -146,7 +146,7 @@ async function runCase(it: BenchCase, labs: LabKeeper, signal: AbortSignal): Pro
     tookMs: 0,
   }
   try {
-    const lab = await labs.clean(it.scenario)
+    const lab = await labs.clean(it.scenario, it.variant?.freshLab)
     const whyReset = labs.whyReset()
     if (whyReset !== undefined) result.whyReset = whyReset
     if (it.variant) {
