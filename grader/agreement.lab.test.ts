@@ -7,16 +7,18 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { RootlessEngine } from '../lab-infra/engines/rootless/engine.ts'
 import type { Lab } from '../lab-infra/lab.ts'
 import { describeAction, mayDo, ruleOfAction } from './cluster/access.ts'
+import { admissionSettled } from './cluster/admission-settled.ts'
 import { effective, parseArgv } from './cluster/argv.ts'
 import { type AuditEvent, provoke } from './cluster/audit-log.ts'
 import { type AuditedRequest, type AuditPolicy, auditDecision } from './cluster/audit-policy.ts'
 import { grantsNow, heldBy, sameAs } from './cluster/grants.ts'
 import { kubeletConfig, kubeletRunning } from './cluster/kubelet.ts'
+import { refusedByPolicy } from './cluster/refusals.ts'
 import { covers, lineOf } from './cluster/rule-lines.ts'
 import { rulesOf } from './cluster/rules.ts'
 import { temporaryObjects } from './cluster/temporary-objects.ts'
 import { tokenOf } from './cluster/tokens.ts'
-import { api } from './http.ts'
+import { type ApiClient, api } from './http.ts'
 import type { Identity } from './identity.ts'
 import { answerOf } from './node.ts'
 import { observeEverythingReadable } from './observations/everything-readable.ts'
@@ -211,6 +213,78 @@ it('has a valid object of every kind, and reads all that is stored', async () =>
   expect(await refused({ dryRun: true })).toEqual([])
   expect(await refused({ dryRun: false })).toEqual([])
 })
+
+it('knows when the policies that are stored are in force, and a refusal by one of them, whatever its reason', async () => {
+  const group = '/apis/admissionregistration.k8s.io/v1'
+  const reasons = [undefined, 'Forbidden', 'Invalid', 'RequestEntityTooLarge']
+  const names = [...reasons.map(it => `${it}`.toLowerCase()), 'no-such-label']
+  const policyFor = (name: string) => ({
+    metadata: { name: `by-${name}` },
+    spec: {
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] },
+        ],
+      },
+      validations: [
+        {
+          expression: `object.metadata.name != '${name}'${name === 'no-such-label' ? " || object.metadata.labels['x'] == 'y'" : ''}`,
+          reason: reasons.find(it => it?.toLowerCase() === name),
+        },
+      ],
+    },
+  })
+  /** Which policies refuse, at the one look that is taken right after a change. */
+  const refusing = (change: (admin: ApiClient['admin']) => Promise<unknown>) =>
+    inRun(async target => {
+      const client = await api(target)
+      await change(client.admin)
+      await admissionSettled(target)
+      const path = '/api/v1/namespaces/default/configmaps?dryRun=All'
+      const asked = names.map(async name => {
+        const body = { metadata: { name } }
+        const { status, message } = await client.ask({ method: 'POST', path, body })
+        const expected = refusedByPolicy(`by-${name}`)
+        if (status === 201) return []
+        expect([expected.status.includes(status), expected.message.test(message)], message).toEqual([
+          true,
+          true,
+        ])
+        return [name]
+      })
+      return (await Promise.all(asked)).flat()
+    })
+  const policies = `${group}/validatingadmissionpolicies`
+  const bindings = `${group}/validatingadmissionpolicybindings`
+  const bind = (admin: ApiClient['admin'], name: string, validationActions: string[]) =>
+    admin('POST', bindings, {
+      metadata: { name: `by-${name}` },
+      spec: { policyName: `by-${name}`, validationActions },
+    })
+  for (const _ of seeds(3)) {
+    const made = refusing(async admin => {
+      for (const name of names) await admin('POST', policies, policyFor(name))
+      for (const name of names) await bind(admin, name, ['Deny'])
+    })
+    expect(await made).toEqual(names)
+    const [first, ...others] = names as [string, ...string[]]
+    const spoilt = refusing(async admin => {
+      await admin('PATCH', `${bindings}/by-${first}`, { spec: { validationActions: ['Warn'] } })
+    })
+    expect(await spoilt).toEqual(others)
+    const unbound = refusing(async admin => {
+      for (const name of names) await admin('DELETE', `${bindings}/by-${name}`)
+    })
+    expect(await unbound).toEqual([])
+    const left = await inRun(async target => {
+      const { admin } = await api(target)
+      const { items } = await admin('GET', policies)
+      for (const it of items) await admin('DELETE', `${policies}/${it.metadata.name}`)
+      return items.map((it: { metadata: { name: string } }) => it.metadata.name)
+    })
+    expect(left).toEqual(names.map(it => `by-${it}`).sort())
+  }
+}, 120_000)
 
 it('takes a service down for as long as a look lasts, on open connections too', () =>
   inRun(async target => {

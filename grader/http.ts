@@ -13,6 +13,8 @@ export interface Ask {
   /** Default application/json; application/merge-patch+json for PATCH. */
   contentType?: string
   headers?: Record<string, string>
+  /** For evidence, where requests differ in their bodies alone: "a Pod with the image a:1". */
+  what?: string
 }
 
 export interface Answer extends ApiAnswer {

@@ -3,7 +3,6 @@
  * each keeps its own verdict.
  */
 import type { ControlPlaneState } from '../lab-infra/lab.ts'
-import { brief } from './shown.ts'
 import type { CheckResult, Evidence } from './types.ts'
 
 /** Shorter ones are told again: a reference would be as long. */
@@ -21,7 +20,7 @@ export function oneCauseLeads(
     const root = roots.find(it => text.includes(it))
     if (root === undefined) return text
     mine.add(root)
-    return told.has(root) ? text.replace(root, () => `as above (${brief(root, worthReferring / 2)})`) : text
+    return told.has(root) ? text.replace(root, () => `as above (${beginningOf(root)})`) : text
   }
   const found = new Map<string, string>()
   const asFound = (it: Evidence, title: string) => {
@@ -41,3 +40,5 @@ export function oneCauseLeads(
     return { ...check, evidence, ...(cause && { cause }) }
   })
 }
+
+const beginningOf = (cause: string) => `${cause.replace(/\s+/g, ' ').slice(0, worthReferring / 2 - 1)}…`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { observe } from './finding.ts'
-import { shown, shownList, unmasked } from './shown.ts'
+import { brief, shown, shownList, unmasked } from './shown.ts'
 
 test('what passes for another character, or for none, is named', () => {
   expect(unmasked('\u2013-profiling=false')).toBe('–(U+2013 EN DASH)-profiling=false')
@@ -61,4 +61,13 @@ test('in a list a value alone is shown as any value, and one of several in quote
   expect(shownList([])).toBe('')
   expect(shownList(['Node ', 'RBAC'])).toBe('"Node ",RBAC')
   expect(shownList(['a', 'b,c'])).toBe('a,"b,c" ("b,c" is one value)')
+})
+
+test('a long text is cut in its middle, a short one only put on one line', () => {
+  expect(brief(' a\n  b ')).toBe('a b')
+  expect(brief('x'.repeat(300))).toBe('x'.repeat(300))
+  const cut = brief(`begun ${'x'.repeat(400)} no such key`)
+  expect(cut).toHaveLength(300)
+  expect(cut).toMatch(/^begun x+…x+ no such key$/)
+  expect(brief('abcdefghij', 9)).toBe('abcde…hij')
 })

@@ -93,8 +93,10 @@ export function shownList(values: readonly string[]): string {
 const bare = (value: string) =>
   value === '' || value !== value.trim() ? `"${unmasked(value)}"` : shown(value)
 
-/** A text cut for evidence, on one line. */
+/** A text cut for evidence, on one line: of a long one its beginning and its end, where messages tell the cause. */
 export function brief(text: string, length = 300): string {
   const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line
+  if (line.length <= length) return line
+  const end = Math.floor(length / 3)
+  return `${line.slice(0, length - end - 1)}…${line.slice(-end)}`
 }

@@ -10,6 +10,7 @@ import type { GradeTarget } from '../types.ts'
 import { etcdValues } from './etcd.ts'
 import type { KubeletOnDisk } from './kubelet.ts'
 import type { Settings } from './kubelet-flags.ts'
+import { settlingName } from './late.ts'
 
 /** A file, folder or link of the node. */
 export interface FileState {
@@ -87,11 +88,11 @@ export const beginningOf = (target: GradeTarget): Promise<Beginning> =>
     return JSON.parse(text) as Beginning
   })
 
-/** The objects of a collection now, over all namespaces, read once in a run. */
+/** The objects of a collection now, over all namespaces, read once in a run; without what `admissionSettled` makes. */
 export const objectsNow = (target: GradeTarget, collection: Collection): Promise<KeptObject[]> =>
   target.once(`objects ${collection}`, async () => {
     const { items } = await (await api(target)).admin('GET', collection)
-    return (items as KeptObject[]).map(lasting)
+    return (items as KeptObject[]).map(lasting).filter(it => it.metadata.name !== settlingName(target))
   })
 
 /**

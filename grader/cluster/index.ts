@@ -24,6 +24,7 @@ export * from './mounts.ts'
 
 // The control plane while it runs
 
+export { admissionSettled } from './admission-settled.ts'
 export { clockAhead } from './clock.ts'
 export * from './control-plane.ts'
 export type { Late } from './late.ts'
@@ -34,6 +35,7 @@ export { type ProbeKind, probeKinds } from './probe-plan.ts'
 
 // Objects
 
+export * from './admission-policies.ts'
 export {
   type Beginning,
   beginningOf,

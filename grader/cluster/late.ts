@@ -5,19 +5,27 @@ import type { GradeTarget } from '../types.ts'
 const admission = '/apis/admissionregistration.k8s.io/v1'
 const rbac = '/apis/rbac.authorization.k8s.io/v1'
 
-/** Policies and webhooks come into force about a second after they were written, RBAC as soon as a watch has told of it. */
-const collections = [
+/** Policies come into force about a second after they were written, webhooks as soon as a watch has told of them. */
+export const admissionCollections = [
   `${admission}/validatingadmissionpolicies`,
   `${admission}/validatingadmissionpolicybindings`,
   `${admission}/validatingwebhookconfigurations`,
   `${admission}/mutatingwebhookconfigurations`,
+] as const
+
+/** RBAC is in force as soon as a watch has told of it. */
+const collections = [
+  ...admissionCollections,
   `${rbac}/clusterroles`,
   `${rbac}/clusterrolebindings`,
   `${rbac}/roles`,
   `${rbac}/rolebindings`,
 ]
 
-const metadataOnly = { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' }
+export const metadataOnly = { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' }
+
+/** The policy that `admissionSettled` makes for a moment, and its binding. */
+export const settlingName = (target: GradeTarget): string => `settled-${target.nonce}`
 
 /** For `eventually`: what admission and RBAC say of a request, when one of their objects has just been written. */
 export const authorizationAndAdmission = (target: GradeTarget): Late => ({

@@ -90,3 +90,20 @@ test('a node and a namespace of the run are made once, under its name', async ()
     'DELETE /api/v1/nodes/node-x1',
   ])
 })
+
+test('a namespace of a check’s own has its labels, and no other check gets it', async () => {
+  const target = targetOf({ answers: { 'POST /api/v1/namespaces': {} } })
+  const labels = { a: 'b' }
+  const [shared, first, second] = await Promise.all([
+    temporaryNamespace(target),
+    temporaryNamespace(target, { labels }),
+    temporaryNamespace(target, { labels: {} }),
+  ])
+  expect(new Set([shared, first, second]).size).toBe(3)
+  expect(first).toMatch(/^ns-x1-/)
+  const made = target.asked.filter(it => it.path === '/api/v1/namespaces').map(it => it.body)
+  expect(made).toContainEqual(expect.objectContaining({ metadata: { name: first, labels } }))
+  expect(lines(target)).toContain(`POST /api/v1/namespaces/${second}/serviceaccounts`)
+  await target.undo()
+  expect(lines(target)).toContain(`DELETE /api/v1/namespaces/${first}`)
+})

@@ -1,4 +1,5 @@
 /** Objects that a check makes for itself. */
+import { randomBytes } from 'node:crypto'
 import { type Answer, api, succeeded } from '../http.ts'
 import type { GradeTarget } from '../types.ts'
 import { type ApiObject, collectionOf } from './discovery.ts'
@@ -47,16 +48,35 @@ export async function temporaryNode(target: GradeTarget): Promise<string> {
   return name
 }
 
-/** A namespace of the run's own. Its default ServiceAccount is there, without which no pod is admitted. */
-export async function temporaryNamespace(target: GradeTarget): Promise<string> {
+/**
+ * A namespace that goes with the run, with its default ServiceAccount, without which no pod is admitted. It is one for all
+ * checks of the run, which change nothing of it.
+ * @param own one for the caller alone, with these labels, none where they are empty: what the caller changes of it shows
+ * nowhere else
+ */
+export async function temporaryNamespace(
+  target: GradeTarget,
+  own?: { labels: Record<string, string> },
+): Promise<string> {
+  if (own) {
+    const name = `ns-${target.nonce}-${randomBytes(3).toString('hex')}`
+    await createNamespace(target, name, own.labels)
+    return name
+  }
   const name = `ns-${target.nonce}`
-  await target.once('temporary-namespace', async () => {
-    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
-    await createFor(target, '/api/v1/namespaces', namespace)
-    const client = await api(target)
-    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
-    // 409: the controller manager was first.
-    await client.ask({ method: 'POST', path: `/api/v1/namespaces/${name}/serviceaccounts`, body: account })
-  })
+  await target.once('temporary-namespace', () => createNamespace(target, name, {}))
   return name
+}
+
+async function createNamespace(
+  target: GradeTarget,
+  name: string,
+  labels: Record<string, string>,
+): Promise<void> {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }
+  await createFor(target, '/api/v1/namespaces', namespace)
+  const client = await api(target)
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
+  // 409: the controller manager was first.
+  await client.ask({ method: 'POST', path: `/api/v1/namespaces/${name}/serviceaccounts`, body: account })
 }

@@ -24,6 +24,27 @@ export const refusedBy = {
     status: 403,
     message: /^pods "[^"]+" is forbidden: image policy webhook backend denied one or more images: /,
   },
+  /**
+   * Any ValidatingAdmissionPolicy, whatever `reason` it gives: k8s.io/apiserver/pkg/admission/plugin/policy/validating/
+   * dispatcher.go. Of one by its name: {@link refusedByPolicy}.
+   */
+  admissionPolicy: refusedByPolicy(),
+}
+
+/**
+ * By the ValidatingAdmissionPolicy of a name, or by any. Its `reason` is Forbidden, RequestEntityTooLarge or Invalid, which is
+ * that of one without (403, 413, 422).
+ */
+export function refusedByPolicy(name?: string) {
+  const [named, told] =
+    name === undefined
+      ? ["[^']+", 'a ValidatingAdmissionPolicy']
+      : [name.replaceAll('.', '\\.'), `the ValidatingAdmissionPolicy ${name}`]
+  return {
+    status: [403, 413, 422],
+    message: new RegExp(`^\\S+ "[^"]*" is forbidden: ValidatingAdmissionPolicy '${named}' `),
+    words: `refused by ${told}`,
+  }
 }
 
 /** What a plugin refuses whatever is configured, and in which words: plugin/pkg/admission. */

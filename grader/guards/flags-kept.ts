@@ -62,7 +62,9 @@ const gates = [
 
 /**
  * How people sign in, what authorizes them and what admission does is what it was, for tasks about RBAC: what its objects
- * give is not all where another authorizer is asked as well.
+ * give is not all where another authorizer is asked as well. Flags are judged, no object: a new policy or webhook is none of its
+ * business. A task that asks for one says with `sentence` what stays in words that are true of it: "The flags of the API server
+ * about authentication, authorization and admission stay as they are".
  */
 export function gatesKept(points: number): Check {
   return {

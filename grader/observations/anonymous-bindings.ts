@@ -3,7 +3,7 @@ import { objectsNow, objectsThen } from '../cluster/beginning.ts'
 import { type Binding, bindings, describeBinding } from '../cluster/bindings.ts'
 import { type Observation, observe } from '../finding.ts'
 import type { GradeTarget } from '../types.ts'
-import { type ObjectName, observeKeptObjects } from './rbac-kept.ts'
+import { type ObjectName, observeRbacKept } from './rbac-kept.ts'
 
 /** Names that requests without credentials get (kubernetes.io/docs/reference/access-authn-authz/authentication). */
 const anonymous = ['system:anonymous', 'system:unauthenticated']
@@ -67,7 +67,7 @@ export async function observeBootstrapBindingsKept(target: GradeTarget): Promise
     const roleKind = kind === 'RoleBinding' ? 'Role' : 'ClusterRole'
     return { ...it, kind: roleKind, name: role }
   })
-  return [...(await observeKeptObjects(target, [...bootstrap, ...roles])), await observeClusterInfo(target)]
+  return [...(await observeRbacKept(target, [...bootstrap, ...roles])), await observeClusterInfo(target)]
 }
 
 /** Where and by which authority new nodes find the cluster; the controller adds signatures to it. */

@@ -8,7 +8,8 @@ import { type Expected, observeRequest } from './requests.ts'
 /**
  * Asks by a dry run (kubernetes.io/docs/reference/using-api/api-concepts/#dry-run).
  * @param namespace undefined: of a cluster-wide kind
- * @param expected accepted: 201; refused: 403
+ * @param expected accepted: 201; refused: 403, with which authorization and admission plugins refuse. A
+ * ValidatingAdmissionPolicy answers with what its `reason` says, 422 without one: `refusedBy.admissionPolicy`
  * @throws Error when the API server serves no such kind
  */
 export async function observeCreation(

@@ -7,7 +7,10 @@ import { type Observation, observe } from '../finding.ts'
 import { fileIfAny } from '../node.ts'
 import type { GradeTarget } from '../types.ts'
 
-/** The plugin's configuration has a Pod refused when the backend gives no answer, now and after the next start. */
+/**
+ * The configuration of ImagePolicyWebhook has a Pod refused when the backend gives no answer, now and after the next start.
+ * Of ValidatingAdmissionPolicies: `observePoliciesFailClosed`.
+ */
 export async function observeFailsClosed(target: GradeTarget): Promise<Observation> {
   const { where, data, problem } = await pluginConfiguration(target, 'ImagePolicyWebhook')
   const expected = 'defaultAllow is false'

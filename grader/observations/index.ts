@@ -24,6 +24,7 @@ export * from './whoami.ts'
 
 // Objects
 
+export * from './deployment-runs.ts'
 export * from './everything-readable.ts'
 export * from './secrets.ts'
 export * from './secrets-kept.ts'
@@ -54,6 +55,7 @@ export * from './tokens.ts'
 // Admission
 
 export * from './admission.ts'
+export * from './admission-policies.ts'
 export * from './image-policy.ts'
 export * from './pending-pod.ts'
 export * from './pod-security.ts'

@@ -1,4 +1,5 @@
 /** A pod that never runs, for what admission and RBAC say of subresources. */
+import { admissionSettled } from '../cluster/admission-settled.ts'
 import { type PodSpec, podRequest } from '../cluster/pods.ts'
 import { observe } from '../finding.ts'
 import { api, succeeded } from '../http.ts'
@@ -7,7 +8,8 @@ import type { Found, FoundNow, GradeTarget } from '../types.ts'
 
 /**
  * What a look at a pod finds that is stored and waits for ever to be scheduled, so that nothing of it runs: for pods/exec,
- * pods/ephemeralcontainers and what else needs a pod that is there. It is deleted after the run. A pod that is refused,
+ * pods/ephemeralcontainers and what else needs a pod that is there. It is stored when `admissionSettled`, and deleted after the
+ * run. A pod that is refused,
  * because of what the learner did to admission or to the namespace, is a failed observation instead.
  * @param look is given its name
  * @throws Error when the API server answers with what is no refusal
@@ -18,6 +20,7 @@ export async function withPendingPod(
   spec: PodSpec,
   look: (name: string) => Found,
 ): Promise<FoundNow> {
+  await admissionSettled(target)
   const client = await api(target)
   const { path, body } = podRequest(target, namespace, {
     ...spec,

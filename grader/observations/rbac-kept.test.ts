@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { clusterRole, groupNamed, rbacTarget, roleBinding, ruleOn, user } from '../testing/rbac-target.ts'
-import { observeKeptObjects } from './rbac-kept.ts'
+import { observeRbacKept } from './rbac-kept.ts'
 
 const role = clusterRole('r', ruleOn('get', 'pods'), ruleOn('get', 'secrets'))
 const binding = (...subjects: object[]) => roleBinding('shop', 'b', 'ClusterRole r', ...subjects)
 const then = { clusterRoles: [role], roleBindings: [binding(user('a'), groupNamed('g'))] }
 
 async function changes(now: Partial<typeof then>): Promise<string[]> {
-  const seen = await observeKeptObjects(rbacTarget(then, { ...then, ...now }), [
+  const seen = await observeRbacKept(rbacTarget(then, { ...then, ...now }), [
     { kind: 'ClusterRole', name: 'r' },
     { kind: 'RoleBinding', name: 'b', namespace: 'shop' },
   ])
@@ -38,11 +38,11 @@ test('each is found by its kind, name and namespace, and told as it was', async 
   const beside = roleBinding('shop', 'c', 'ClusterRole x')
   const all = { ...then, roleBindings: [other, beside, ...then.roleBindings] }
   const names = [{ kind: 'RoleBinding', name: 'b', namespace: 'shop' } as const]
-  expect(await observeKeptObjects(rbacTarget(all, all), names)).toEqual([
+  expect(await observeRbacKept(rbacTarget(all, all), names)).toEqual([
     { ok: true, where: 'RoleBinding shop/b', expected: 'as it was', actual: 'as it was' },
   ])
   const changed = { ...all, roleBindings: [other, beside, binding(user('a'), user('c'))] }
-  expect(await observeKeptObjects(rbacTarget(all, changed), names)).toMatchObject([
+  expect(await observeRbacKept(rbacTarget(all, changed), names)).toMatchObject([
     { ok: false, actual: 'subjects: User a, User c' },
   ])
 })
@@ -50,7 +50,7 @@ test('each is found by its kind, name and namespace, and told as it was', async 
 test('what never was may be away, and what is new is told', async () => {
   const names = [{ kind: 'ClusterRole', name: 'new' } as const]
   const seen = async (...roles: ReturnType<typeof clusterRole>[]) =>
-    (await observeKeptObjects(rbacTarget(then, { ...then, clusterRoles: [role, ...roles] }), names))[0]
+    (await observeRbacKept(rbacTarget(then, { ...then, clusterRoles: [role, ...roles] }), names))[0]
   expect(await seen()).toMatchObject({ ok: true })
   expect(await seen(clusterRole('new', ruleOn('get', 'pods')))).toMatchObject({
     ok: false,
@@ -58,7 +58,7 @@ test('what never was may be away, and what is new is told', async () => {
   })
   const bindings = { ...then, roleBindings: [...then.roleBindings, roleBinding('shop', 'd', 'Role d')] }
   expect(
-    await observeKeptObjects(rbacTarget(then, bindings), [
+    await observeRbacKept(rbacTarget(then, bindings), [
       { kind: 'RoleBinding', name: 'd', namespace: 'shop' },
     ]),
   ).toMatchObject([{ ok: false, actual: 'it names the Role d' }])
@@ -70,7 +70,7 @@ test('a role into which others are aggregated has to be the same, by whatever th
     aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: label } }] },
     rules: [],
   })
-  const seen = await observeKeptObjects(
+  const seen = await observeRbacKept(
     rbacTarget({ clusterRoles: [whole('a')] }, { clusterRoles: [whole('b')] }),
     [{ kind: 'ClusterRole', name: 'whole' }],
   )

@@ -11,8 +11,8 @@ export interface ObjectName {
   namespace?: string
 }
 
-/** Each object is there and says the same: rules, aggregation, the role it names and its subjects in any order. */
-export const observeKeptObjects = (target: GradeTarget, names: ObjectName[]): Promise<Observation[]> =>
+/** Each of these Roles and bindings is there and says the same: rules, aggregation, the role it names and its subjects in any order. */
+export const observeRbacKept = (target: GradeTarget, names: ObjectName[]): Promise<Observation[]> =>
   Promise.all(
     names.map(async it => {
       const collection: Collection = `/apis/rbac.authorization.k8s.io/v1/${plurals[it.kind]}`

@@ -56,6 +56,32 @@ test('the evidence is in words: no pattern, no JSON', async () => {
   )
 })
 
+test('words can stand for status and message, and what was asked about behind the request line', async () => {
+  const ask = { path: '/x', what: 'a Pod with the image a:1' }
+  const expected = { status: [403, 422], message: /^no/, words: 'refused by a policy' }
+  expect(await answered({}, expected, ask)).toEqual({
+    ok: false,
+    where: 'GET /x as cluster administrator: a Pod with the image a:1',
+    expected: 'refused by a policy',
+    actual: '200 OK',
+  })
+})
+
+test('what admission judges is asked when its policies are in force, and what is read at once', async () => {
+  const policies = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies'
+  const asked = async (method: 'GET' | 'DELETE') => {
+    const target = targetOf({
+      answers: { [`GET ${policies}`]: items({ metadata: { name: 'a' } }), 'GET /x': {}, 'DELETE /x': {} },
+    })
+    await observeRequest(target, { method, path: '/x' }, { status: 200 })
+    return target.asked.map(it => it.path)
+  }
+  expect(await asked('GET')).toEqual(['/x'])
+  const before = (await asked('DELETE')).slice(0, -1)
+  expect(before).toContain(policies)
+  expect(before).not.toContain('/x')
+})
+
 /** How often the API server is asked for a 403, which it answers with from the second time on. */
 async function looks(ask: Ask, writtenMsAgo: number): Promise<number> {
   const creationTimestamp = new Date(Date.now() - writtenMsAgo).toISOString()

@@ -1,5 +1,6 @@
 /** Checks by asking: who is answered what. */
 import { STATUS_CODES } from 'node:http'
+import { admissionSettled } from '../cluster/admission-settled.ts'
 import { authorizationAndAdmission } from '../cluster/late.ts'
 import { type Observation, observe } from '../finding.ts'
 import { type Answer, type Ask, api } from '../http.ts'
@@ -12,14 +13,24 @@ export interface Expected {
   status: number | number[]
   /** In the Status message or the body. */
   message?: string | RegExp
+  /** What stands in the evidence for both: "refused by a ValidatingAdmissionPolicy". */
+  words?: string
 }
 
 /**
- * Asks and judges the answer; the evidence is the request line with status and message. What changes nothing is asked
- * again while a policy or a role that was just written may still be on its way.
+ * Asks and judges the answer; the evidence is the request line, with what was asked about where
+ * that is said, status and message. What admission judges, which is all
+ * but GET, is asked when `admissionSettled`. What changes nothing (GET, and anything with ?dryRun=All) is asked again while
+ * a role or a webhook that was just written may still be on its way.
  */
-export function observeRequest(target: GradeTarget, ask: Ask, expected: Expected): Promise<Observation> {
-  const repeatable = (ask.method ?? 'GET') === 'GET' || /[?&]dryRun=All(&|$)/.test(ask.path)
+export async function observeRequest(
+  target: GradeTarget,
+  ask: Ask,
+  expected: Expected,
+): Promise<Observation> {
+  const isRead = (ask.method ?? 'GET') === 'GET'
+  if (!isRead) await admissionSettled(target)
+  const repeatable = isRead || /[?&]dryRun=All(&|$)/.test(ask.path)
   const look = () => observeAnswer(target, ask, expected)
   return repeatable ? eventually(target, look, authorizationAndAdmission(target)) : look()
 }
@@ -27,25 +38,26 @@ export function observeRequest(target: GradeTarget, ask: Ask, expected: Expected
 async function observeAnswer(target: GradeTarget, ask: Ask, expected: Expected): Promise<Observation> {
   const answer = await (await api(target)).ask(ask)
   const statuses = [expected.status].flat()
-  const wanted = expected.message === undefined ? '' : `: ${inWords(expected.message)}`
   // What a request that went through returned is of no use as evidence; why one was refused is.
   const said = answer.status < 300 ? '' : `: ${brief(answer.message)}`
   return observe(
     statuses.includes(answer.status) && says(answer, expected.message),
-    answer.line,
-    `${statuses.map(named).join(' or ')}${wanted}`,
+    ask.what ? `${answer.line}: ${ask.what}` : answer.line,
+    expected.words ?? `${statuses.map(named).join(' or ')}${wanted(expected)}`,
     `${named(answer.status)}${said}`,
   )
 }
 
 const named = (status: number) => `${status} ${STATUS_CODES[status] ?? ''}`.trim()
 
+const wanted = ({ message }: Expected) => (message === undefined ? '' : `: ${inWords(message)}`)
+
 /** A pattern as people read it: what may be anything becomes an ellipsis. */
 function inWords(message: string | RegExp): string {
   if (typeof message === 'string') return message
   return message.source
     .replace(/^\^/, '')
-    .replace(/\[\^"\]\+/g, '…')
+    .replace(/\[\^(["'])\][+*]/g, '…')
     .replace(/\\/g, '')
     .trim()
 }

@@ -1,4 +1,4 @@
-/** Whether what the setup had run still does. */
+/** Whether the workloads of the setup are still there. */
 import { objectsNow, objectsThen } from '../cluster/beginning.ts'
 import { type Observation, observe } from '../finding.ts'
 import type { GradeTarget } from '../types.ts'
@@ -8,7 +8,10 @@ const kinds = {
   DaemonSet: '/apis/apps/v1/daemonsets',
 } as const
 
-/** Every Deployment and DaemonSet is still there, the very one. */
+/**
+ * Every Deployment and DaemonSet is still there, the very one. What it says now and whether it runs is another question:
+ * `observeDeploymentRuns`.
+ */
 export async function observeWorkloadsKept(target: GradeTarget): Promise<Observation[]> {
   const wrong = await Promise.all(
     Object.entries(kinds).map(async ([kind, collection]) => {
