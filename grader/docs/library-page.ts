@@ -2,6 +2,7 @@
 import { introduction } from './introduction.ts'
 import type { Chapter, Entry, Library, Subject } from './library.ts'
 import { page, table } from './markdown.ts'
+import { byNeed } from './needs.ts'
 import type { ReadyMade } from './ready-made.ts'
 
 export function libraryPage({ chapters, types }: Library): string {
@@ -9,11 +10,26 @@ export function libraryPage({ chapters, types }: Library): string {
     '# The check library',
     'What a scenario’s `checks.ts` imports from `cks-lab/grader`. How to use it: [write-a-scenario.md](write-a-scenario.md). Made from the sources in `grader/` by `npm run docs`; edits here are lost.',
     introduction,
+    '## By need',
+    'Where to begin. All that there is follows, by subject.',
+    needs(chapters),
     ...chapters.flatMap(chapterParts),
     '## Types',
     'All that signatures name, by name.',
     ...types.flatMap(({ name, definition }) => [`### Type ${name}`, code(definition)]),
   )
+}
+
+/** @throws Error naming a word that the library does not have */
+function needs(chapters: Chapter[]): string {
+  const subjects = chapters.flatMap(it => it.groups.flatMap(of => of.subjects))
+  const known = new Set(subjects.flatMap(it => it.entries.map(of => of.name)))
+  const linked = (word: string) => {
+    if (!known.has(word))
+      throw new Error(`grader/docs/needs.ts names ${word}, which the library does not have`)
+    return `[\`${word}\`](#${word.toLowerCase()})`
+  }
+  return table([['need', 'with'], ...byNeed.map(([need, ...words]) => [need, words.map(linked).join(', ')])])
 }
 
 const chapterParts = ({ title, doc, groups }: Chapter): string[] => [

@@ -1,0 +1,31 @@
+/** What a task is about, in an author's words, and the words of the library for it. */
+
+export const byNeed: [need: string, ...words: string[]][] = [
+  ['Somebody may do something, or may not', 'observeActions', 'observeRules', 'observeRequest'],
+  ['Nobody gains or loses access', 'nobodyGained', 'nobodyLost', 'gatesKept', 'observeRbacKept'],
+  ['Nobody without credentials gets in', 'observeAnonymousRefused', 'observeAnonymousPaths'],
+  ['The API server asks these authorizers', 'observeAuthorizers'],
+  [
+    'A policy refuses a Pod, or admits it',
+    ...['podRequest', 'ephemeralRequest', 'imageChange', 'observeRequest', 'refusedBy', 'withPendingPod'],
+  ],
+  ['A policy that was just written is in force', 'admissionSettled', 'eventually'],
+  ['A policy, or a webhook for images, fails closed', 'observePoliciesFailClosed', 'observeFailsClosed'],
+  ['An object of any kind is refused, or admitted', 'observeCreation', 'example', 'refusedBy'],
+  ['A level of Pod Security', 'observePods', 'observeLevelLabels', 'observeExemptions', 'observeAudited'],
+  ['A plugin of admission is configured', 'observeOnlyPlugin', 'observePluginRefuses'],
+  ['A namespace or an object for a moment', 'temporaryNamespace', 'temporary', 'temporaryObjects'],
+  ['A Deployment goes on running', 'observeDeploymentRuns', 'observeWorkloadsKept'],
+  ['A flag of a component', 'observeFlag', 'otherFlagsKept', 'observeInForce'],
+  ['A static pod manifest is edited, and nothing else', 'manifestEdited', 'explainedBy', 'filesLieIn'],
+  ['A setting of the kubelet', 'observeKubeletSetting', 'kubeletKept'],
+  ['A file stays as it was, or is for root alone', 'observeKept', 'observeRootOnly'],
+  ['A token is refused, or taken', 'withToken', 'observeToken', 'observeWhoAmI'],
+  ['A kubeconfig signs in', 'withKubeconfig', 'observeSignsInByCertificate', 'observeSelfContained'],
+  ['A certificate is requested and issued', 'observeIssued', 'observeValidFor', 'observeIssuedOnly'],
+  ['TLS of a port', 'observeHandshake', 'tlsAnswer', 'observeServerVerified'],
+  ['A service that gives no answer', 'withServiceDown'],
+  ['A request is in the audit log, at a level', 'observeLogged', 'observeLevel', 'auditReplay'],
+  ['Objects are encrypted at rest', 'observeStored', 'observeEncrypted', 'observeEverythingReadable'],
+  ['What a learner writes down', 'observeAnswer', 'answersReadable'],
+]
