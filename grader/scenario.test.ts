@@ -55,7 +55,7 @@ test('a folder becomes a task with its texts, checks and variants', async () => 
   })
   const variant = (name: string, mustFail: string[]) => {
     const [, last] = name.split('/')
-    return { name: last, script: { path: join(dir, `${name}.sh`), prelude: '' }, mustFail }
+    return { name: last, freshLab: false, script: { path: join(dir, `${name}.sh`), prelude: '' }, mustFail }
   }
   expect(await loadScenario(dir)).toEqual({
     ...{ id: 'one', dir, setup: { path: join(dir, 'setup.sh'), prelude: '' } },
