@@ -44,3 +44,16 @@ test('a kind that is not served cannot be asked for', async () => {
     'the API server serves no Pod of v1',
   )
 })
+
+test('the evidence tells which object it was, where that is said', async () => {
+  const target = targetOf({ answers: served })
+  const { where } = await observeCreation(
+    target,
+    alice,
+    deployment,
+    'shop',
+    'accepted',
+    'one of two replicas',
+  )
+  expect(where).toMatch(/dryRun=All as alice: one of two replicas$/)
+})
