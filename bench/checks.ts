@@ -2,7 +2,7 @@
 import { grade } from '../grader/grade.ts'
 import { setUpScenario } from '../grader/setup.ts'
 import { LabError } from '../lab-infra/lab.ts'
-import type { Bench, Part } from './bench.ts'
+import type { Bench, EnginePart } from './bench.ts'
 import { type Measurement, timed } from './measurement.ts'
 
 async function run(bench: Bench): Promise<Measurement[]> {
@@ -27,4 +27,4 @@ async function run(bench: Bench): Promise<Measurement[]> {
   return measured
 }
 
-export const checks: Part = { name: 'check', title: 'a check of each task', run }
+export const checks: EnginePart = { name: 'check', title: 'a check of each task', run }

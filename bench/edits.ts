@@ -1,7 +1,7 @@
 /** From a changed manifest of the API server, or of etcd, to an API server that is ready with it. */
 import { type KubeletMode, type Lab, LabError } from '../lab-infra/lab.ts'
 import { manifestFolder as manifests } from '../lab-infra/node/inside/places.ts'
-import type { Bench, Part } from './bench.ts'
+import type { Bench, EnginePart } from './bench.ts'
 import { type Measurement, ratio, timed } from './measurement.ts'
 import { followReadiness } from './readiness.ts'
 
@@ -88,7 +88,7 @@ async function change(lab: Lab, name: string, edit: (text: string) => string): P
   return Number(stdout) * 1000
 }
 
-export const edited: Part = {
+export const edited: EnginePart = {
   name: 'edit',
   title: 'a manifest edited, with a quick kubelet and an untouched one',
   run,

@@ -1,5 +1,5 @@
 /** What a lab takes in which nobody does anything. */
-import type { Bench, Part } from './bench.ts'
+import type { Bench, EnginePart } from './bench.ts'
 import { type Measurement, single } from './measurement.ts'
 import { type Usage, usageBelow } from './processes.ts'
 
@@ -41,4 +41,4 @@ function largest(parts: Map<string, number>, show: (value: number) => string): s
     .join(', ')
 }
 
-export const idle: Part = { name: 'idle', title: 'memory and CPU of an idle lab', run }
+export const idle: EnginePart = { name: 'idle', title: 'memory and CPU of an idle lab', run }

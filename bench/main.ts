@@ -7,9 +7,10 @@ import { LabError } from '../lab-infra/lab.ts'
 import { versions } from '../lab-infra/node/programs/versions.ts'
 import { projectDir } from '../lab-infra/paths.ts'
 import { duration } from '../lab-infra/units.ts'
-import { type Frame, openFrame, type Part } from './bench.ts'
+import { openFrame, type Part, runFrame } from './bench.ts'
 import { chooseMeasured, type Measured } from './engines/index.ts'
 import { busyWarning, thisMachine } from './machine.ts'
+import type { Measurement } from './measurement.ts'
 import { readOptions } from './options.ts'
 import { parts } from './parts.ts'
 import { type PartReport, type Report, type Result, toJson, toText } from './report.ts'
@@ -34,7 +35,8 @@ async function bench(argv: readonly string[]): Promise<number> {
       remedy: 'Start it with npm run bench, or name an empty folder in CKS_LAB_STATE',
     })
   const { quick, json, chosen, engines } = readOptions(argv, parts)
-  const { measured, missing } = await chooseMeasured(engines)
+  const labParts = chosen.some(part => part.apart === undefined)
+  const { measured, missing } = labParts ? await chooseMeasured(engines) : { measured: [], missing: [] }
   const startedAt = Date.now()
   const machine = thisMachine()
   const busy = busyWarning(machine)
@@ -48,11 +50,12 @@ async function bench(argv: readonly string[]): Promise<number> {
     startedAt,
     tookMs: 0,
     machine,
-    engines: measured.map(({ engine }) => engine.name),
+    engines: columns(chosen, measured),
     missing,
     parts: chosen.map(({ name, title }) => ({ name, title, results: {} })),
   }
   try {
+    await measureApart(scenarios, chosen, report)
     for (const it of measured) await measureEngine(it, scenarios, chosen, report)
   } catch (error) {
     const some = report.parts.some(({ results }) => Object.keys(results).length > 0)
@@ -62,6 +65,24 @@ async function bench(argv: readonly string[]): Promise<number> {
   report.tookMs = Date.now() - startedAt
   process.stdout.write(`${json ? toJson(report) : toText(report)}\n`)
   return hasProblem(report.parts) ? exitCode.failed : exitCode.done
+}
+
+/** Of the report: those of parts that are measured apart, then the engines. */
+function columns(chosen: readonly Part[], measured: readonly Measured[]): string[] {
+  const apart = chosen.flatMap(part => part.apart ?? [])
+  return [...new Set([...apart, ...measured.map(({ engine }) => engine.name)])]
+}
+
+/** Before any engine has a lab. */
+async function measureApart(
+  scenarios: Scenario[],
+  chosen: readonly Part[],
+  { quick, parts }: Report,
+): Promise<void> {
+  const frame = runFrame({ scenarios, signal, quick })
+  for (const [i, part] of chosen.entries())
+    if (part.apart !== undefined)
+      parts[i]!.results[part.apart] = await measure(part, part.apart, ends => part.run({ ...frame, ends }))
 }
 
 /** One engine after the other: a lab of one that idles would be felt in the numbers of the next. */
@@ -74,7 +95,8 @@ async function measureEngine(
   const { name } = measured.engine
   await using frame = openFrame({ ...measured, scenarios, signal, quick })
   for (const [i, part] of chosen.entries())
-    if (part.only === undefined || part.only === name) parts[i]!.results[name] = await measure(part, frame)
+    if (part.apart === undefined && (part.only === undefined || part.only === name))
+      parts[i]!.results[name] = await measure(part, name, ends => part.run({ ...frame, ends }))
 }
 
 function hasProblem(all: readonly PartReport[]): boolean {
@@ -82,13 +104,17 @@ function hasProblem(all: readonly PartReport[]): boolean {
 }
 
 /** A part that fails says so, and the others are measured all the same. @throws when interrupted. */
-async function measure(part: Part, frame: Frame): Promise<Result> {
-  const title = `${frame.engine.name}: ${part.title}`
+async function measure(
+  part: Part,
+  on: string,
+  run: (ends: AsyncDisposableStack) => Promise<Measurement[]>,
+): Promise<Result> {
+  const title = `${on}: ${part.title}`
   const started = Date.now()
   view.say(`… ${title}`)
   await using ends = new AsyncDisposableStack()
   try {
-    const measurements = await Promise.race([part.run({ ...frame, ends }), interrupted()])
+    const measurements = await Promise.race([run(ends), interrupted()])
     view.say(`✓ ${title} (${duration(Date.now() - started)})`)
     return { measurements }
   } catch (error) {

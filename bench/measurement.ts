@@ -1,7 +1,7 @@
 /** One number of the report, of one engine, and how it compares with its aim. */
 import { summary, type Times } from './times.ts'
 
-export type Unit = 'ms' | 'bytes' | 'MB' | '%' | '×'
+export type Unit = 'ms' | 'bytes' | 'MB' | '%' | '×' | 'labs'
 
 export interface Measurement extends Times {
   /** For people, the same on each engine: "Cold lab to ready API server". */
@@ -38,7 +38,7 @@ export function verdict({ unit, p95, aim }: Pick<Measurement, 'unit' | 'p95' | '
 
 /** "1.23 ms", "123 ms", "4.56 s", "312 MB", "0.38 ×". */
 export function amount(value: number, unit: Unit): string {
-  if (unit === 'bytes') return `${value} bytes`
+  if (unit === 'bytes' || unit === 'labs') return `${value} ${unit}`
   const [shown, name] = unit === 'ms' && value >= 1000 ? [value / 1000, 's'] : [value, unit]
   return `${shown.toFixed(shown < 10 ? 2 : shown < 100 ? 1 : 0)} ${name}`
 }

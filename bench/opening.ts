@@ -1,5 +1,5 @@
 /** From the click on a task to the prompt, with a lab made for it and with one from the reserve. */
-import type { Bench, Part } from './bench.ts'
+import type { Bench, EnginePart } from './bench.ts'
 import { type Measurement, timed } from './measurement.ts'
 import { type Creation, untilReady, watched } from './readiness.ts'
 import { type BenchServer, emptyTask, startServer, untilReserve } from './server.ts'
@@ -103,8 +103,12 @@ async function measurePool(bench: Bench): Promise<Measurement[]> {
   return measured
 }
 
-export const cold: Part = { name: 'cold', title: 'a task opened without a lab in reserve', run: measureCold }
-export const pool: Part = {
+export const cold: EnginePart = {
+  name: 'cold',
+  title: 'a task opened without a lab in reserve',
+  run: measureCold,
+}
+export const pool: EnginePart = {
   name: 'pool',
   title: 'a task opened with a lab from the reserve',
   run: measurePool,

@@ -1,6 +1,6 @@
 /** A kind lab beside a plain kind cluster, in turns, so that whatever the machine does meets both alike. */
 import type { KindRecord } from '../lab-infra/engines/kind/lab-folder.ts'
-import type { Bench, Part } from './bench.ts'
+import type { Bench, EnginePart } from './bench.ts'
 import { recordOf } from './engines/kind.ts'
 import { type Measurement, ratio, timed } from './measurement.ts'
 import { plainCluster } from './plain-cluster.ts'
@@ -88,7 +88,7 @@ function comparison(times: Times, { createRatio, resetRatio }: Bench['details'][
   ]
 }
 
-export const plain: Part = {
+export const plain: EnginePart = {
   name: 'plain',
   title: 'a lab beside a plain kind cluster',
   only: 'kind',

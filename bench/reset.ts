@@ -1,5 +1,5 @@
 /** How long a lab takes to be as new again, and a learner to have a prompt in it. */
-import type { Bench, Part } from './bench.ts'
+import type { Bench, EnginePart } from './bench.ts'
 import { type Measurement, timed } from './measurement.ts'
 import { emptyTask, startServer, untilReserve } from './server.ts'
 import { firstPrompt } from './terminal-line.ts'
@@ -45,4 +45,4 @@ async function toPrompt(bench: Bench, reserve: number, times: number): Promise<n
   return all
 }
 
-export const reset: Part = { name: 'reset', title: 'a lab reset', run }
+export const reset: EnginePart = { name: 'reset', title: 'a lab reset', run }

@@ -93,7 +93,10 @@ export function directLine(): Line {
   }
 }
 
-/** Opens sockets as a page of that origin does. Headers are an addition of Node's WebSocket. */
-export function openSocketAs(origin: string): (address: string) => WebSocket {
-  return address => new WebSocket(address, { headers: { origin } } as unknown as string[])
+/** Opens sockets as a page of that origin does, with its cookies. Headers are an addition of Node's WebSocket. */
+export function openSocketAs(
+  origin: string,
+  cookies: { cookie?: string } = {},
+): (address: string) => WebSocket {
+  return address => new WebSocket(address, { headers: { origin, ...cookies } } as unknown as string[])
 }

@@ -1,5 +1,5 @@
 /** How good a terminal on a real node is, through the server as a page has it. */
-import type { Bench, Part } from './bench.ts'
+import type { Bench, EnginePart } from './bench.ts'
 import { type Measurement, single } from './measurement.ts'
 import { emptyTask, startServer } from './server.ts'
 import { measureTerminal } from './terminal.ts'
@@ -30,4 +30,4 @@ async function run(bench: Bench): Promise<Measurement[]> {
   ]
 }
 
-export const terminals: Part = { name: 'terminal', title: 'echo, Ctrl-C and cut connections', run }
+export const terminals: EnginePart = { name: 'terminal', title: 'echo, Ctrl-C and cut connections', run }

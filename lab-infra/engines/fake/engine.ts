@@ -13,7 +13,7 @@ import {
   type Progress,
 } from '../../lab.ts'
 import { FakeLab } from './lab.ts'
-import { LocalTerminals } from './terminals.ts'
+import { type FakeTerminals, LocalTerminals } from './terminals.ts'
 
 export class FakeEngine implements LabEngine {
   readonly name: string = 'fake'
@@ -60,7 +60,7 @@ export class FakeEngine implements LabEngine {
     }
     const { labels = {}, kubelet = 'quick' } = options
     const info = { id, engine: this.name, labels, kubelet, createdAt: Date.now(), state: 'ready' as const }
-    const lab = new FakeLab(info, new LocalTerminals(), () => this.labs.delete(id))
+    const lab = new FakeLab(info, this.terminals(), () => this.labs.delete(id))
     this.labs.set(id, lab)
     return lab
   }
@@ -68,6 +68,11 @@ export class FakeEngine implements LabEngine {
   async adopt(): Promise<Lab[]> {
     for (const lab of this.labs.values()) if (!lab.node.alive) await lab.destroy()
     return [...this.labs.values()]
+  }
+
+  /** Those of a new lab; by default they are held by this process. */
+  protected terminals(): FakeTerminals {
+    return new LocalTerminals()
   }
 
   protected async step(step: string, title: string, report: Progress, signal: AbortSignal): Promise<void> {

@@ -13,7 +13,7 @@ import {
   type Progress,
 } from '../../lab.ts'
 import { FakeFiles } from './files.ts'
-import type { LocalTerminals } from './terminals.ts'
+import type { FakeTerminals } from './terminals.ts'
 
 type Answer = Partial<ExecResult> | undefined
 /**
@@ -30,10 +30,10 @@ export class FakeNode implements LabNode {
   readonly files = new FakeFiles(() => this.#mustLive())
   readonly executed: string[][] = []
   script: Script = () => undefined
-  readonly #terminals: LocalTerminals
+  readonly #terminals: FakeTerminals
   #life = new AbortController()
 
-  constructor(terminals: LocalTerminals) {
+  constructor(terminals: FakeTerminals) {
     this.#terminals = terminals
   }
 
@@ -109,13 +109,13 @@ const ready = (since: number): ControlPlaneState => ({
 export class FakeLab implements Lab {
   readonly node: FakeNode
   readonly info: LabInfo
-  readonly #terminals: LocalTerminals
+  readonly #terminals: FakeTerminals
   readonly #destroyed: () => void
   readonly #remembered = new Map<string, string>()
   readonly #watchers = new Set<() => void>()
   #state = ready(Date.now())
 
-  constructor(info: LabInfo, terminals: LocalTerminals, destroyed: () => void) {
+  constructor(info: LabInfo, terminals: FakeTerminals, destroyed: () => void) {
     this.info = info
     this.#terminals = terminals
     this.#destroyed = destroyed

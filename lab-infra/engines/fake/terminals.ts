@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { type Duplex, duplexPair } from 'node:stream'
 import { createTerminalHost, type TerminalHost } from '../../terminal/host/host.ts'
 
-export class LocalTerminals {
+/** What a fake lab needs of its terminals. */
+export interface FakeTerminals {
+  /** A stream to their host. */
+  dial(): Duplex | Promise<Duplex>
+  /** Ends all shells. */
+  stop(): Promise<void>
+}
+
+export class LocalTerminals implements FakeTerminals {
   #host: TerminalHost | undefined
   #folder: string | undefined
 
