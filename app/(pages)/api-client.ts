@@ -42,8 +42,9 @@ const unreachable: Problem = {
 
 /** Who has to sign in is sent to do so, and comes back to this page. */
 function toSignIn(): void {
-  const { pathname } = window.location
-  window.location.assign(pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(pathname)}`)
+  const { pathname, search } = window.location
+  const here = `${pathname}${search}`
+  window.location.assign(here === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`)
 }
 
 export async function request<T>(method: string, path: string, body?: unknown): Promise<T> {

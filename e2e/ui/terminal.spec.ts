@@ -74,7 +74,7 @@ test('more terminals open and close, and their shells are told apart', async ({
   await terminal.type('echo the second')
   await terminal.shows('\nthe second')
   expect(await terminal.text()).not.toContain('the first')
-  await page.getByRole('button', { name: /^Close control-plane 2/ }).click()
+  await page.getByTitle(/^Close control-plane 2/).click()
   await terminal.shows('\nthe first')
   await page.reload()
   await terminal.shows('\nthe first')

@@ -87,11 +87,13 @@ export function Workspace({ scenario, inClass }: { scenario: string; inClass: st
           </Suspense>
         )}
       </div>
-      {wide ? (
-        <Panes folded={folded} onFold={setFolded} task={<TaskPane {...pane} />} stage={stage} />
-      ) : (
-        <TaskPane {...pane} stage={stage} />
-      )}
+      <main className="contents">
+        {wide ? (
+          <Panes folded={folded} onFold={setFolded} task={<TaskPane {...pane} />} stage={stage} />
+        ) : (
+          <TaskPane {...pane} stage={stage} />
+        )}
+      </main>
     </div>
   )
 }

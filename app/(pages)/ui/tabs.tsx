@@ -77,6 +77,7 @@ function Tab(props: {
         id={tabId(item)}
         aria-selected={selected}
         aria-controls={item.panelId}
+        aria-keyshortcuts={item.onClose && 'Delete'}
         tabIndex={selected ? 0 : -1}
         onClick={props.onSelect}
         onKeyDown={props.onKeyDown}
@@ -85,10 +86,11 @@ function Tab(props: {
         {item.label}
       </button>
       {item.onClose && (
+        // For the pointer alone: a list of tabs has tabs only, and Delete does the same.
         <button
           type="button"
           tabIndex={-1}
-          aria-label={item.closeLabel}
+          aria-hidden="true"
           title={item.closeLabel}
           onClick={item.onClose}
           className="-ml-2 mr-1 flex size-6 items-center justify-center rounded text-muted hover:bg-raised hover:text-text"

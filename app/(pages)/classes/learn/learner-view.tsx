@@ -8,6 +8,7 @@ import { Hand } from './hand.tsx'
 import { Messages } from './messages.tsx'
 import { MyReport } from './my-report.tsx'
 import { MyTasks } from './my-tasks.tsx'
+import { OwnReport } from './own-report.tsx'
 import { TimeLeft } from './time-left.tsx'
 
 interface LearnerViewProps {
@@ -30,6 +31,7 @@ export function LearnerView({ room, messages, take }: LearnerViewProps) {
             <span>{span(room.opensAt, room.closesAt, room.asOf)}</span>
           </p>
         </div>
+        <OwnReport room={room} />
         {room.phase === 'open' && <Hand room={room} take={take} />}
         <TimeLeft room={room} />
         <MyReport room={room} />
