@@ -22,8 +22,8 @@ const chance = [
 export function piecesOf(text: string, values: Draw): Piece[] {
   const pieces: Piece[] = []
   let at = 0
-  const { drawn, names } = wordsOf(values)
-  for (const match of text.matchAll(new RegExp([drawn, chance].filter(Boolean).join('|'), 'gu'))) {
+  const { parts, names } = wordsOf(values)
+  for (const match of text.matchAll(parts)) {
     if (match.index > at) pieces.push({ kind: 'text', text: text.slice(at, match.index) })
     const [found] = match
     const of = names.get(found)
@@ -34,14 +34,26 @@ export function piecesOf(text: string, values: Draw): Piece[] {
   return pieces
 }
 
+/** In the place of what is chance. */
+const blank = '\0'
+
+/** Texts of one form say the same, each in its own draw. */
+export const formOf = (pieces: readonly Piece[]): string =>
+  pieces.map(piece => (piece.kind === 'drawn' ? `\x01${piece.names}\x01` : fixed(piece))).join('')
+
+/** The text without what is chance. */
+export const withoutChance = (pieces: readonly Piece[]): string =>
+  pieces.map(piece => (piece.kind === 'drawn' ? piece.text : fixed(piece))).join('')
+
+const fixed = ({ kind, text }: Piece) => (kind === 'chance' ? blank : text)
+
 /**
- * Matches what says the same in another draw: in the places of values stand that draw's. A word that only happens to be a
- * value may stay as it is. A group for each piece that is no plain text.
+ * Matches, without what is chance, what says the same in another draw: in the places of values stand that draw's. A word
+ * that only happens to be a value may stay as it is. A group for each value.
  */
 export function patternOf(pieces: readonly Piece[], values: Draw): RegExp {
   const parts = pieces.map(piece => {
-    if (piece.kind === 'text') return literal(piece.text)
-    if (piece.kind === 'chance') return `(${literal(piece.text)}|${chance})`
+    if (piece.kind !== 'drawn') return literal(fixed(piece))
     const others = piece.names.flatMap(name => values[name] ?? [])
     return `(${[...new Set([piece.text, ...others])].map(literal).join('|')})`
   })
@@ -66,9 +78,9 @@ export function withoutValues(text: string, values: Draw): string {
 
 const literal = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-const words = new WeakMap<Draw, { drawn: string; names: Map<string, string[]> }>()
+const words = new WeakMap<Draw, { parts: RegExp; names: Map<string, string[]> }>()
 
-/** The values as an expression, the longest first, each a word of its own; and what each is the value of. */
+/** What a text is parted by: the values, the longest first, each a word of its own, and what is chance. `names`: what a word is the value of. */
 function wordsOf(values: Draw) {
   const known = words.get(values)
   if (known) return known
@@ -76,10 +88,8 @@ function wordsOf(values: Draw) {
   for (const [name, value] of Object.entries(values))
     if (/[\p{L}\p{N}]/u.test(value)) names.set(value, [...(names.get(value) ?? []), name])
   const longestFirst = [...names.keys()].toSorted((one, other) => other.length - one.length)
-  const drawn = longestFirst
-    .map(word => String.raw`(?<![\p{L}\p{N}])${literal(word)}(?![\p{L}\p{N}])`)
-    .join('|')
-  const made = { drawn, names }
+  const drawn = longestFirst.map(word => `(?<![A-Za-z0-9])${literal(word)}(?![A-Za-z0-9])`)
+  const made = { parts: new RegExp([...drawn, chance].join('|'), 'gu'), names }
   words.set(values, made)
   return made
 }

@@ -14,12 +14,14 @@ function statisticsOf(tasks: ListedTask[], tries: Tries, people: string[]) {
       0,
     )
   const rows = people.map(person => ({ person, tasks: tasks.map(task => cell(person, task)) }))
-  return tasks.map(({ id }, index) =>
-    taskStatistics(tasks, index, rows, person => tries.get(person)?.get(id) ?? []),
+  return Promise.all(
+    tasks.map(({ id }, index) =>
+      taskStatistics(tasks, index, rows, person => tries.get(person)?.get(id) ?? []),
+    ),
   )
 }
 
-test('three learners, by hand', () => {
+test('three learners, by hand', async () => {
   const task = taskOf('one', 'a', 'b', 'guard-c')
   const tries = triesIn(
     work('ada', 'one', [
@@ -32,7 +34,7 @@ test('three learners, by hand', () => {
       [10, { a: '?', b: '-', 'guard-c': '+' }],
     ]),
   )
-  const [statistics] = statisticsOf([task], tries, ['ada', 'bob', 'cyd', 'dan'])
+  const [statistics] = await statisticsOf([task], tries, ['ada', 'bob', 'cyd', 'dan'])
   expect(statistics).toMatchObject({
     tried: 3,
     solved: 2,
@@ -57,7 +59,7 @@ test('three learners, by hand', () => {
   expect(guard!.medianMs).toBeUndefined()
 })
 
-test('a check is compared with all others, of all tasks, and not with itself', () => {
+test('a check is compared with all others, of all tasks, and not with itself', async () => {
   const tasks = [taskOf('one', 'a', 'guard-g'), taskOf('two', 'b', 'c')]
   const people = Array.from({ length: 10 }, (_, index) => `learner ${index}`)
   // The first five pass a and b, the others none; c nobody.
@@ -70,25 +72,25 @@ test('a check is compared with all others, of all tasks, and not with itself', (
       ]
     }),
   )
-  const [one, two] = statisticsOf(tasks, tries, people)
+  const [one, two] = await statisticsOf(tasks, tries, people)
   expect(one!.checks[0]!.discrimination).toMatchObject({ r: expect.closeTo(1, 10), learners: 10 })
   expect(one!.checks[1]).toMatchObject({ undecided: 'alike' })
   expect(two!.checks.map(({ undecided }) => undecided)).toEqual([undefined, 'alike'])
   // As a whole: who solved one has passed b of the other.
   expect(one!.discrimination).toMatchObject({ r: expect.closeTo(1, 10) })
   // With no other check in the class there is nothing to compare with.
-  const [alone] = statisticsOf([taskOf('one', 'a', 'guard-g')], tries, people)
+  const [alone] = await statisticsOf([taskOf('one', 'a', 'guard-g')], tries, people)
   expect(alone!.checks[0]).toMatchObject({ undecided: 'alike' })
 })
 
-test('what nobody has tried is told as such', () => {
-  const [statistics] = statisticsOf([taskOf('one', 'a')], triesIn(), ['ada'])
+test('what nobody has tried is told as such', async () => {
+  const [statistics] = await statisticsOf([taskOf('one', 'a')], triesIn(), ['ada'])
   expect(statistics).toMatchObject({ tried: 0, solved: 0, atAttempt: [], hints: 0, undecided: 'few' })
   expect(statistics!.medianBest).toBeUndefined()
   expect(statistics!.checks[0]).toMatchObject({ judged: 0, passed: 0, unsure: 0, findings: [] })
 })
 
-test('passed at some attempt are as many as passed', () => {
+test('passed at some attempt are as many as passed', async () => {
   for (let seed = 1; seed < 60; seed++) {
     const outcome = (n: number) => (['+', '-', '?'] as const)[Math.floor(3 * Math.abs(Math.sin(seed * n)))]!
     const tries = triesIn(
@@ -99,9 +101,13 @@ test('passed at some attempt are as many as passed', () => {
         ]),
       ),
     )
-    const [{ tried, checks }] = statisticsOf([taskOf('one', 'a', 'b')], tries, ['1', '2', '3', '4', '5']) as [
-      ReturnType<typeof taskStatistics>,
-    ]
+    const [{ tried, checks }] = (await statisticsOf([taskOf('one', 'a', 'b')], tries, [
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+    ])) as [Awaited<ReturnType<typeof taskStatistics>>]
     for (const { judged, passed, unsure, atAttempt } of checks) {
       expect(atAttempt.reduce((sum, it) => sum + it, 0)).toBe(passed)
       expect(judged + unsure).toBe(tried)

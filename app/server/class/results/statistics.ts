@@ -1,4 +1,5 @@
 /** Per task and check: how many passed, at which attempt, how long it took, what it tells, and what was found. */
+import { setImmediate as breath } from 'node:timers/promises'
 import type { CheckCell, CheckStatistics, TaskCell, TaskStatistics } from './api.ts'
 import { discriminationOf, type Item } from './discrimination.ts'
 import { type Found, frequentFindings } from './findings.ts'
@@ -19,12 +20,12 @@ const mostFindings = 5
  * Of one task; `index` is its place among those listed. What a learner is strong in is how many other checks they passed,
  * of all tasks, guards aside, which are right before anything is done; what was not tried is not passed.
  */
-export function taskStatistics(
+export async function taskStatistics(
   tasks: readonly ListedTask[],
   index: number,
   learners: readonly LearnerRow[],
   triesOf: (person: string) => readonly Try[],
-): TaskStatistics {
+): Promise<TaskStatistics> {
   const task = tasks[index]!
   const passedBy = new Map(learners.map(row => [row.person, passedIn(tasks, row)]))
   const tried = learners.flatMap(({ person, tasks }) => {
@@ -36,12 +37,18 @@ export function taskStatistics(
     const passed = passedBy.get(person)!
     return { passed: cell.solved !== undefined, rest: sum(passed) - passed[index]! }
   })
+  const drawn = drawsOf(task)
   const ofCheck = (check: ListedCheck, place: number) =>
     checkStatistics(
       check,
       tried.map(({ person, cell }) => ({ cell: cell.checks[place], total: sum(passedBy.get(person)!) })),
-      foundIn(task, check.id, tried, triesOf),
+      foundIn(check.id, tried, triesOf, drawn),
     )
+  const checks: CheckStatistics[] = []
+  for (const [place, check] of task.checks.entries()) {
+    await breath()
+    checks.push(ofCheck(check, place))
+  }
   return {
     id: task.id,
     title: task.title,
@@ -53,7 +60,7 @@ export function taskStatistics(
     medianBest: median(tried.map(({ cell }) => cell.best)),
     hints: sum(tried.map(({ cell }) => cell.hints)) / Math.max(1, tried.length),
     ...discriminationOf(items),
-    checks: task.checks.map(ofCheck),
+    checks,
   }
 }
 
@@ -82,12 +89,11 @@ function checkStatistics(
 }
 
 function* foundIn(
-  task: ListedTask,
   check: string,
   tried: { person: string }[],
   triesOf: (person: string) => readonly Try[],
+  drawn: ReturnType<typeof drawsOf>,
 ): Iterable<Found> {
-  const drawn = drawsOf(task)
   for (const { person } of tried)
     for (const { grade, seed } of triesOf(person)) {
       const result = grade.checks.find(({ id }) => id === check)

@@ -35,7 +35,7 @@ export interface ClassWork {
   hints: ReadonlyMap<string, number>
 }
 
-/** Grades that are read, or tasks that are counted, before others have their turn. */
+/** Grades that are read before others have their turn. */
 const atOnce = 100
 
 /** @param only one learner's work alone */
@@ -79,11 +79,15 @@ export async function workOf(
 /** The matrix of learners by checks, and the statistics of each task. */
 export async function resultsOf(room: Classroom, sources: ResultSources): Promise<ClassResults> {
   const work = await workOf(room, sources)
-  const learners = work.learners.map(learner => ({ ...learner, tasks: cellsOf(work, learner.person) }))
+  const learners = []
+  for (const learner of work.learners) {
+    await breath()
+    learners.push({ ...learner, tasks: cellsOf(work, learner.person) })
+  }
   const tasks = []
   for (const [index, { id }] of work.tasks.entries()) {
-    await breath()
-    tasks.push(taskStatistics(work.tasks, index, learners, person => work.tries.get(person)?.get(id) ?? []))
+    const triesOf = (person: string) => work.tries.get(person)?.get(id) ?? []
+    tasks.push(await taskStatistics(work.tasks, index, learners, triesOf))
   }
   const { title } = room.record
   return { class: { id: room.id, title, phase: room.phase }, asOf: Date.now(), tasks, learners }
