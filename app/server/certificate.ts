@@ -1,4 +1,5 @@
 /** The server's own certificate: read from files, and read again when they have changed. */
+import { X509Certificate } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import type { Server } from 'node:tls'
 import { createSecureContext } from 'node:tls'
@@ -44,6 +45,15 @@ export class Certificate {
         { remedy: 'Name a certificate and its key, both as PEM, that this user may read.', cause },
       )
     }
+  }
+
+  /** The host names that it is for, but those with a wildcard. */
+  get names(): string[] {
+    const { subjectAltName = '' } = new X509Certificate(this.first.cert)
+    return subjectAltName
+      .split(', ')
+      .filter(name => name.startsWith('DNS:') && !name.includes('*'))
+      .map(name => name.slice('DNS:'.length))
   }
 
   /** From now on new connections get what the files have become; one that cannot be used is left out. */

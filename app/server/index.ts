@@ -24,7 +24,7 @@ import { createHttp } from './http.ts'
 import { Labs } from './labs.ts'
 import { listenOn } from './listen.ts'
 import { createMetrics } from './metrics.ts'
-import { hostsOf } from './origin.ts'
+import { hostsOf, isEverywhere } from './origin.ts'
 import type { Pages } from './pages.ts'
 import { everybodyIsLocal, type PersonOf } from './people/asking.ts'
 import { comingAndGoing, type SignInOptions } from './people/coming-and-going.ts'
@@ -217,12 +217,14 @@ export async function createServer(options: ServerOptions): Promise<LabServer> {
     classes,
     async listen() {
       const port = await listenOn(http, host, options.port ?? 4280)
-      hosts = hostsOf(host, port, certificate ? 443 : 80)
+      const names = certificate?.names ?? []
+      hosts = hostsOf(host, port, certificate ? 443 : 80, names)
       certificate?.follow(http.server as unknown as TlsServer, log, options.tls?.lookEveryMs)
       takingUp = takeUp()
       closeDesk = await openDesk(address, request => desk.answer(request), log)
       if (people.signIns) people.forgetting.start()
-      return `${certificate ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+      const name = (isEverywhere(host) && names[0]) || host
+      return `${certificate ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`
     },
     firstInstructor: async () => people.signIns && people.invitations.first(),
     async close({ endLabs = false } = {}) {

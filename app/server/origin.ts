@@ -4,21 +4,27 @@ import { hostname, networkInterfaces } from 'node:os'
 import type { FastifyRequest } from 'fastify'
 import { LabError } from '../../lab-infra/lab.ts'
 
-const wildcards = ['0.0.0.0', '::', '']
+/** Whether listening there is listening on every address of the machine. */
+export const isEverywhere = (host: string) => ['0.0.0.0', '::', ''].includes(host)
 
 /**
  * The `Host` values this server answers to. A foreign name that was made to resolve here (DNS rebinding) is none of
  * them. When it listens on every address, the machine's own addresses and name are.
- * @param usual the port that browsers leave out
+ * @param usual the port that browsers leave out @param certified names that its certificate is for
  */
-export function hostsOf(host: string, port: number, usual: number): Set<string> {
-  const own = wildcards.includes(host)
+export function hostsOf(
+  host: string,
+  port: number,
+  usual: number,
+  certified: readonly string[] = [],
+): Set<string> {
+  const own = isEverywhere(host)
     ? [
         hostname(),
         ...Object.values(networkInterfaces()).flatMap(list => (list ?? []).map(each => each.address)),
       ]
     : [host]
-  const names = ['127.0.0.1', 'localhost', '::1', ...own].map(name =>
+  const names = ['127.0.0.1', 'localhost', '::1', ...own, ...certified].map(name =>
     (name.includes(':') ? `[${name}]` : name).toLowerCase(),
   )
   return new Set(names.flatMap(name => (port === usual ? [`${name}:${port}`, name] : [`${name}:${port}`])))

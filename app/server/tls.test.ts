@@ -25,6 +25,18 @@ test('with a certificate the server speaks TLS, and its cookies go nowhere else'
     )
 })
 
+test('the names of its certificate are names of the server', async () => {
+  const tls = certify(temporaryFolder(), 'one')
+  const { address } = await startServer({ tls, signIn: {} })
+  const client = secureClient(address, readFileSync(tls.cert))
+  const host = `class.example:${new URL(address).port}`
+  const call = (origin: string) =>
+    client.call('POST', '/api/join', { body: {}, headers: { host, origin: `https://${origin}` } })
+  expect((await client.call('GET', '/healthz', { headers: { host } })).status).toBe(200)
+  expect((await problemOf(call(host))).code).not.toMatch(/^foreign/)
+  expect((await problemOf(call(`other.${host}`))).code).toBe('foreign-origin')
+})
+
 test('a certificate that is renewed is served at once, one that is damaged is not', async () => {
   const folder = temporaryFolder()
   const tls = certify(folder, 'first')
@@ -39,7 +51,7 @@ test('a certificate that is renewed is served at once, one that is damaged is no
   writeFileSync(tls.cert, 'half of a cert')
   expect(await served(old)).toBe('first')
   certify(folder, 'second')
-  await expect.poll(() => served(readFileSync(tls.cert)).catch(String)).toBe('second')
+  await expect.poll(() => served(readFileSync(tls.cert)).catch(String), { timeout: 10_000 }).toBe('second')
 })
 
 test('a certificate that cannot be used is told by name', async () => {

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import type { Answer, CallOptions, TestServer } from './server.ts'
 
-/** Writes a certificate of itself for loopback and its key into the folder, over the former ones. */
+/** Writes a certificate of itself for loopback and class.example, and its key into the folder, over the former ones. */
 export function certify(folder: string, name: string) {
   const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
-  const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost'
+  const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:class.example'
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', files.key]
   const certificate = ['-x509', '-days', '2', '-subj', `/CN=${name}`, '-addext', names, '-out', files.cert]
   execFileSync('openssl', ['req', ...key, ...certificate], { stdio: 'ignore' })
