@@ -1,21 +1,17 @@
 'use client'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { problemOf, type Session } from '../api-client.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemBox } from '../ui/notice.tsx'
 import { Steps } from '../ui/steps.tsx'
 import { roughly, useNow } from '../ui/time.ts'
 import { useStatus } from '../use-status.ts'
+import { BesideLab } from './class/in-class.ts'
 import type { ShownInClass } from './class/shown.ts'
 import type { LabOnPage } from './session/use-lab.ts'
 import { Strip } from './strip.tsx'
 import { Terminals } from './terminal/terminals.tsx'
 import type { TerminalTabs } from './terminal/use-terminals.ts'
-
-// What only a class needs is loaded in one.
-const BesideLab = lazy(() =>
-  import('./class/beside-lab.tsx').then(({ BesideLab }) => ({ default: BesideLab })),
-)
 
 interface StageProps {
   lab: LabOnPage

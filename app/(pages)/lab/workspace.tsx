@@ -1,7 +1,8 @@
 'use client'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Banners } from './banners.tsx'
+import { ClassBar } from './class/in-class.ts'
 import { type ShownInClass, shownTab } from './class/shown.ts'
 import { Header } from './header.tsx'
 import { LoadingFailed, LoadingWorkspace } from './not-loaded.tsx'
@@ -12,9 +13,6 @@ import { TaskPane, type TaskTab } from './task/task-pane.tsx'
 import { useTerminals } from './terminal/use-terminals.ts'
 import { isInTerminal, useShortcuts } from './use-shortcuts.ts'
 import { useWide } from './use-wide.ts'
-
-// What only a class needs is loaded in one.
-const ClassBar = lazy(() => import('./class/class-bar.tsx').then(({ ClassBar }) => ({ default: ClassBar })))
 
 /** Task text beside the terminal: one screen, nothing scrolls but the panes. @param inClass id of the class that it is for */
 export function Workspace({ scenario, inClass }: { scenario: string; inClass: string | undefined }) {

@@ -1,20 +1,15 @@
 'use client'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { Look } from '../../api-client.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Tabs, tabId } from '../../ui/tabs.tsx'
+import { LooksBar, ShownTerminal } from '../class/in-class.ts'
 import { type ShownInClass, shownTab } from '../class/shown.ts'
 import { useAskBeforeClosing } from './ask-before-closing.ts'
 import { useFullScreen, useTakenKeys } from './full-screen.ts'
 import { TerminalView } from './terminal-view.tsx'
 import type { TerminalTabs } from './use-terminals.ts'
-
-// What only a class needs is loaded in one.
-const LooksBar = lazy(() => import('../class/looks-bar.tsx').then(({ LooksBar }) => ({ default: LooksBar })))
-const ShownTerminal = lazy(() =>
-  import('../../looks/shown-terminal.tsx').then(({ ShownTerminal }) => ({ default: ShownTerminal })),
-)
 
 interface TerminalsProps {
   tabs: TerminalTabs
