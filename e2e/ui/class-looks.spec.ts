@@ -75,26 +75,32 @@ test('a look is seen on both sides, types only with leave, and ends from either'
   await stop()
 })
 
+/** Asks the shell for its size, under a word of its own. */
+async function sizeIn(terminal: TerminalOnPage, word: string): Promise<string> {
+  await terminal.type(`echo ${word} $(stty size)`)
+  const line = new RegExp(`^${word} \\d+ \\d+$`, 'm')
+  await terminal.shows(line)
+  return line.exec(await terminal.text())![0].replace(`${word} `, '')
+}
+
 test('a look has the size of the learner’s terminal and leaves it alone', async ({ browser }) => {
   const { ada, looks, stop } = await begin(browser)
   const learner = await ada()
   const terminal = new TerminalOnPage(learner)
   await terminal.shows(/[#$]\s*$/)
-  await terminal.type('stty size')
-  const size = /^\d+ \d+$/m
-  await terminal.shows(size)
-  const before = size.exec(await terminal.text())![0]
+  await expect(learner.getByRole('timer', { name: 'Time left' })).toBeVisible()
+  const before = await sizeIn(terminal, 'before')
   const teacher = await looks()
   await teacher.setViewportSize({ width: 700, height: 500 })
-  await expect(seen(teacher, 'Terminal of Ada, view only')).toContainText(before)
-  await terminal.type('clear; stty size')
-  await terminal.shows(before)
+  await expect(learner.getByText('Ines looks')).toBeVisible()
+  await expect(seen(teacher, 'Terminal of Ada, view only')).toContainText(`before ${before}`)
+  expect(await sizeIn(terminal, 'meanwhile')).toBe(before)
   await learner.setViewportSize({ width: 1250, height: 640 })
-  await terminal.type('clear; echo now $(stty size)')
-  await terminal.shows(/^now \d+ \d+$/m)
-  const now = /^now \d+ \d+$/m.exec(await terminal.text())![0]
-  expect(now).not.toContain(before)
-  await expect(seen(teacher, 'Terminal of Ada, view only')).toContainText(now)
+  await expect.poll(() => terminal.lines().then(({ length }) => length)).toBeLessThan(30)
+  const after = await sizeIn(terminal, 'after')
+  expect(after).not.toBe(before)
+  const rows = seen(teacher, 'Terminal of Ada, view only').locator('> div')
+  await expect(rows).toHaveCount(Number(after.split(' ')[0]))
   await stop()
 })
 

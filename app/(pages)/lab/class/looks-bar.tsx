@@ -1,9 +1,8 @@
 'use client'
-import { useState } from 'react'
 import { type Look, problemOf, type Terminal } from '../../api-client.ts'
 import { lookApi } from '../../looks/look-api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { toast } from '../../ui/toast.ts'
 
 interface LooksBarProps {
   session: string
@@ -11,36 +10,34 @@ interface LooksBarProps {
   terminals: readonly Terminal[]
 }
 
-/** Who looks into which terminal, and what the learner can do about it. */
+/**
+ * Who looks into which terminal, and what the learner can do about it. It stands in the row of the tabs, for a bar of its own
+ * would change the size of the terminals.
+ */
 export function LooksBar({ session, looks, terminals }: LooksBarProps) {
-  const [problem, setProblem] = useState<string>()
-  const run = (work: Promise<unknown>) => {
-    setProblem(undefined)
+  const run = (work: Promise<unknown>) =>
     work.catch(error => {
-      // It ended by itself meanwhile.
-      if (problemOf(error).status !== 404) setProblem(problemOf(error).detail)
+      // A look that is not there has ended meanwhile.
+      if (problemOf(error).status !== 404) toast(problemOf(error).detail, { tone: 'bad' })
     })
-  }
   return (
-    <section aria-label="Who looks">
+    <ul aria-label="Who looks" className="ml-4 flex min-w-0 shrink-[0.5] items-center gap-4 overflow-x-auto">
       {looks.map(({ id, name, terminal, mayType }) => (
-        <div
-          key={id}
-          className={`flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-4 py-1 ${mayType ? 'bg-raised' : 'bg-surface'}`}
-        >
+        <li key={id} className="flex items-center gap-2 whitespace-nowrap">
           <span aria-hidden="true" className={`size-2 rounded-full ${mayType ? 'bg-unsure' : 'bg-good'}`} />
-          <span role="status" className="min-w-0 flex-1">
+          <span role="status">
             <bdi className="font-medium">{name}</bdi> {mayType ? 'looks and may type' : 'looks'}
             {terminals.length > 1 && ` at ${titleOf(terminals, terminal)}`}
           </span>
-          <Button onClick={() => run(lookApi.allowTyping(session, id, !mayType))}>
+          <Button kind="quiet" onClick={() => run(lookApi.allowTyping(session, id, !mayType))}>
             {mayType ? 'Stop typing' : 'Allow typing'}
           </Button>
-          <Button onClick={() => run(lookApi.endLook(session, id))}>End look</Button>
-        </div>
+          <Button kind="quiet" onClick={() => run(lookApi.endLook(session, id))}>
+            End look
+          </Button>
+        </li>
       ))}
-      {problem && <Notice tone="bad">{problem}</Notice>}
-    </section>
+    </ul>
   )
 }
 

@@ -35,11 +35,6 @@ export function Terminals({ tabs, looks, shown }: TerminalsProps) {
   const foreign = shown && { id: shownTab, label: `${shown.by} (view only)`, panelId: 'terminal-shown' }
   return (
     <section aria-label="Terminals" className="flex min-h-0 flex-1 flex-col">
-      {looks && session !== undefined && (
-        <Suspense>
-          <LooksBar session={session} looks={looks} terminals={list ?? []} />
-        </Suspense>
-      )}
       <Tabs
         label="Terminals"
         items={foreign ? [...items, foreign] : items}
@@ -49,6 +44,11 @@ export function Terminals({ tabs, looks, shown }: TerminalsProps) {
         <span className="ml-1 self-center">
           <IconButton icon="plus" label="New terminal" onClick={tabs.add} />
         </span>
+        {looks && session !== undefined && (
+          <Suspense>
+            <LooksBar session={session} looks={looks} terminals={list ?? []} />
+          </Suspense>
+        )}
         <FullScreenButton onDone={tabs.focus} />
       </Tabs>
       {problem && (
