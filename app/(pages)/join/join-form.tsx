@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type FormEvent, useState } from 'react'
 import { problemOf } from '../api-client.ts'
+import { CodeField } from '../people/code-field.tsx'
 import { CodeShown } from '../people/code-shown.tsx'
 import { Entry } from '../people/entry.tsx'
 import { peopleApi } from '../people/people-api.ts'
@@ -49,19 +50,7 @@ export function JoinForm() {
     <Entry title={invitation ? 'You are invited' : 'Join a class'}>
       <form onSubmit={submit} className="mt-6 grid gap-4">
         {!invitation && (
-          <Field
-            label="Code of the class"
-            value={code}
-            onChange={event => setTyped(event.target.value)}
-            placeholder="xxxx-xxxx"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={100}
-            required
-            autoFocus
-            className="font-mono tracking-wider"
-          />
+          <CodeField label="Code of the class" value={code} onChange={setTyped} placeholder="xxxx-xxxx" />
         )}
         {me ? (
           <p className="text-muted">

@@ -1,23 +1,21 @@
-/** Looks, messages, what is shown and the hand: what of a class's API goes on beside its rules. */
-import type { LookTicket, Member, Message, MyClass, TaughtClass, Workplace } from '../../server/class/api.ts'
+/** Looks, messages and what is shown: what of a class's API goes on beside its rules. */
+import type { LookTicket, Message, TaughtClass, Workplace } from '../../server/class/api.ts'
 import { api, type Look, request, type Session } from '../api-client.ts'
+import { apiOfClass } from '../classes/class-api.ts'
 
-const of = (id: string, rest = '') => `/api/classes/${encodeURIComponent(id)}${rest}`
 const learner = (id: string, person: string, rest: string) =>
-  of(id, `/learners/${encodeURIComponent(person)}${rest}`)
+  apiOfClass(id, `/learners/${encodeURIComponent(person)}${rest}`)
 const look = (session: string, id: string) =>
   `/api/sessions/${encodeURIComponent(session)}/looks/${encodeURIComponent(id)}`
 
 export const lookApi = {
-  events: (id: string) => of(id, '/events'),
-  members: (id: string) => request<Member[]>('GET', of(id, '/members')),
   workplaces: (id: string, person: string) => request<Workplace[]>('GET', learner(id, person, '/terminals')),
   look: (id: string, person: string, session: string, terminal: string) =>
     request<LookTicket>('POST', learner(id, person, '/looks'), { session, terminal }),
   /** To what is shown to the class. */
-  shownTicket: (id: string) => request<{ ticket: string }>('POST', of(id, '/terminal/ticket')),
+  shownTicket: (id: string) => request<{ ticket: string }>('POST', apiOfClass(id, '/terminal/ticket')),
   show: (id: string, session: string, terminal: string) =>
-    request<TaughtClass>('POST', of(id, '/terminal'), { session, terminal }),
+    request<TaughtClass>('POST', apiOfClass(id, '/terminal'), { session, terminal }),
   /** One's own open sessions that have a lab to work in. */
   ownWorkplaces: async (): Promise<Workplace[]> => {
     const sessions = await request<Session[]>('GET', '/api/sessions')
@@ -29,11 +27,11 @@ export const lookApi = {
       }),
     )
   },
-  hide: (id: string) => request<void>('DELETE', of(id, '/terminal')),
+  hide: (id: string) => request<void>('DELETE', apiOfClass(id, '/terminal')),
   send: (id: string, text: string, person?: string) =>
-    request<Message>('POST', of(id, '/messages'), person === undefined ? { text } : { text, person }),
-  extend: (id: string, minutes: number) => request<TaughtClass>('POST', of(id, '/extend'), { minutes }),
-  hand: (id: string, raised: boolean) => request<MyClass>('POST', of(id, '/hand'), { raised }),
+    request<Message>('POST', apiOfClass(id, '/messages'), person === undefined ? { text } : { text, person }),
+  extend: (id: string, minutes: number) =>
+    request<TaughtClass>('POST', apiOfClass(id, '/extend'), { minutes }),
   allowTyping: (session: string, id: string, mayType: boolean) =>
     request<Look>('PATCH', look(session, id), { mayType }),
   endLook: (session: string, id: string) => request<void>('DELETE', look(session, id)),
@@ -42,4 +40,4 @@ export const lookApi = {
 /** Where a ticket admits. */
 export const addressOf = (ticket: string) => `/api/terminals/connect?ticket=${encodeURIComponent(ticket)}`
 
-export type { ClassEvent, Message, MyClass, Workplace } from '../../server/class/api.ts'
+export type { Message, Workplace } from '../../server/class/api.ts'

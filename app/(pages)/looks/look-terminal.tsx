@@ -2,8 +2,9 @@
 import { useState } from 'react'
 import { TerminalEnded } from '../../../lab-infra/terminal/client/client.ts'
 import { problemOf } from '../api-client.ts'
+import { type ClassEvent, classApi } from '../classes/class-api.ts'
 import { useServerEvents } from '../server-events.ts'
-import { addressOf, type ClassEvent, lookApi } from './look-api.ts'
+import { addressOf, lookApi } from './look-api.ts'
 import { ViewTerminal } from './view-terminal.tsx'
 
 interface LookTerminalProps {
@@ -22,7 +23,7 @@ interface LookTerminalProps {
 export function LookTerminal({ classId, person, name, session, terminal }: LookTerminalProps) {
   /** Each connection is a look of its own. */
   const [look, setLook] = useState<{ id: string; mayType: boolean }>()
-  useServerEvents<ClassEvent>(lookApi.events(classId), ['look'], event => {
+  useServerEvents<ClassEvent>(classApi.events(classId), ['look'], event => {
     if (event.type === 'look' && event.look === look?.id) setLook({ id: event.look, mayType: event.mayType })
   })
   const address = async () => {

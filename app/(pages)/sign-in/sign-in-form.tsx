@@ -3,10 +3,10 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type FormEvent, useEffect, useState } from 'react'
 import { problemOf } from '../api-client.ts'
+import { CodeField } from '../people/code-field.tsx'
 import { peopleApi } from '../people/people-api.ts'
 import { Refusal } from '../people/refusal.tsx'
 import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
 
 /** @param to where to go then; `failed`: the issuer has sent somebody back without having let them in */
 export function SignInForm({ to, failed }: { to: string; failed: boolean }) {
@@ -32,19 +32,12 @@ export function SignInForm({ to, failed }: { to: string; failed: boolean }) {
   return (
     <>
       <form onSubmit={submit} className="mt-6">
-        <Field
+        <CodeField
           label="Personal code"
           hint="You got it when you came in for the first time."
           value={code}
-          onChange={event => setCode(event.target.value)}
+          onChange={setCode}
           placeholder="xxxx-xxxx-xxxx"
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={100}
-          required
-          autoFocus
-          className="font-mono tracking-wider"
         />
         <Button
           type="submit"

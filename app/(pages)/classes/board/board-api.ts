@@ -3,14 +3,13 @@ import type { Session } from '../../../server/api.ts'
 import type { Member } from '../../../server/class/api.ts'
 import type { LearnerResult } from '../../../server/class/board/api.ts'
 import { request } from '../../api-client.ts'
-
-const of = (id: string, rest = '') => `/api/classes/${encodeURIComponent(id)}${rest}`
+import { apiOfClass } from '../class-api.ts'
 
 export const boardApi = {
-  events: (id: string) => of(id, '/board'),
+  events: (id: string) => apiOfClass(id, '/board'),
   /** For one learner of the class. */
   learner: (id: string, person: string) => {
-    const path = of(id, `/learners/${encodeURIComponent(person)}`)
+    const path = apiOfClass(id, `/learners/${encodeURIComponent(person)}`)
     return {
       result: () => request<LearnerResult>('GET', `${path}/result`),
       handSeen: () => request<Member>('POST', `${path}/hand-seen`),

@@ -1,14 +1,11 @@
 'use client'
 import type { AnyClass, Message, MyClass } from '../class-api.ts'
-import { phaseLabel } from '../phase.ts'
-import { PhaseMark } from '../phase-mark.tsx'
+import { ClassHeading } from '../class-heading.tsx'
 import { RulesSummary } from '../rules/rules-summary.tsx'
-import { span } from '../times.ts'
 import { Hand } from './hand.tsx'
 import { Messages } from './messages.tsx'
 import { MyReport } from './my-report.tsx'
 import { MyTasks } from './my-tasks.tsx'
-import { OwnReport } from './own-report.tsx'
 import { TimeLeft } from './time-left.tsx'
 
 interface LearnerViewProps {
@@ -22,16 +19,7 @@ export function LearnerView({ room, messages, take }: LearnerViewProps) {
   return (
     <>
       <div className="mt-1 flex flex-wrap items-center gap-x-8 gap-y-4">
-        <div className="mr-auto min-w-0">
-          <h1 className="text-lg font-semibold wrap-anywhere">
-            <bdi>{room.title}</bdi>
-          </h1>
-          <p className="flex flex-wrap gap-x-4 text-muted">
-            <PhaseMark label={phaseLabel(room)} />
-            <span>{span(room.opensAt, room.closesAt, room.asOf)}</span>
-          </p>
-        </div>
-        <OwnReport room={room} />
+        <ClassHeading room={room} />
         {room.phase === 'open' && <Hand room={room} take={take} />}
         <TimeLeft room={room} />
         <MyReport room={room} />

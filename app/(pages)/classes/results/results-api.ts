@@ -1,15 +1,15 @@
 /** What the API says of what came of a class, as the pages use it. */
 import type { ClassResults, LearnerReport } from '../../../server/class/results/api.ts'
 import { request } from '../../api-client.ts'
-
-const of = (id: string, rest: string) => `/api/classes/${encodeURIComponent(id)}/${rest}`
+import { apiOfClass } from '../class-api.ts'
 
 export const resultsApi = {
-  results: (id: string) => request<ClassResults>('GET', of(id, 'results')),
+  results: (id: string) => request<ClassResults>('GET', apiOfClass(id, '/results')),
   report: (id: string, person: string) =>
-    request<LearnerReport>('GET', of(id, `learners/${encodeURIComponent(person)}/report`)),
-  reports: (id: string) => request<LearnerReport[]>('GET', of(id, 'reports')),
-  file: (id: string, ending: 'csv' | 'json', names: Names) => of(id, `export.${ending}${queryOf(names)}`),
+    request<LearnerReport>('GET', apiOfClass(id, `/learners/${encodeURIComponent(person)}/report`)),
+  reports: (id: string) => request<LearnerReport[]>('GET', apiOfClass(id, '/reports')),
+  file: (id: string, ending: 'csv' | 'json', names: Names) =>
+    apiOfClass(id, `/export.${ending}${queryOf(names)}`),
 }
 
 /** Whether the page tells who somebody is. */

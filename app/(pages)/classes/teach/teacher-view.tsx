@@ -5,10 +5,8 @@ import { problemOf } from '../../api-client.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.ts'
 import { type AnyClass, classApi, pathOfClass, type TaughtClass } from '../class-api.ts'
-import { phaseLabel } from '../phase.ts'
-import { PhaseMark } from '../phase-mark.tsx'
+import { ClassHeading } from '../class-heading.tsx'
 import { RulesSummary } from '../rules/rules-summary.tsx'
-import { span } from '../times.ts'
 import { ToAll } from '../to-all/to-all.tsx'
 import { Capacity } from './capacity.tsx'
 import { ClassMenu } from './class-menu.tsx'
@@ -28,15 +26,7 @@ export function TeacherView({ room, take }: TeacherViewProps) {
   return (
     <>
       <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="mr-auto min-w-0">
-          <h1 className="text-lg font-semibold wrap-anywhere">
-            <bdi>{room.title}</bdi>
-          </h1>
-          <p className="flex flex-wrap gap-x-4 text-muted">
-            <PhaseMark label={phaseLabel(room)} />
-            <span>{span(room.opensAt, room.closesAt, room.asOf)}</span>
-          </p>
-        </div>
+        <ClassHeading room={room} />
         <div className="flex flex-wrap items-center gap-2">
           {room.phase === 'open' && <ToAll room={room} take={take} />}
           <PauseButton room={room} take={take} />

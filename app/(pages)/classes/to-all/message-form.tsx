@@ -10,18 +10,16 @@ import { toast } from '../../ui/toast.ts'
 
 interface MessageFormProps {
   classId: string
-  /** To them alone; else to all. */
-  person?: string
   onSent: () => void
 }
 
-/** A message: plain text, shown as it is written. */
-export function MessageForm({ classId, person, onSent }: MessageFormProps) {
+/** A message to all: plain text, shown as it is written. */
+export function MessageForm({ classId, onSent }: MessageFormProps) {
   const id = useId()
   const command = useCommandKey()
   const [text, setText] = useState('')
   const send = useMutation({
-    mutationFn: () => lookApi.send(classId, text, person),
+    mutationFn: () => lookApi.send(classId, text),
     onSuccess: () => {
       toast('The message was sent.', { tone: 'good' })
       onSent()
@@ -37,7 +35,7 @@ export function MessageForm({ classId, person, onSent }: MessageFormProps) {
   return (
     <form onSubmit={submit}>
       <label htmlFor={id} className="block font-medium">
-        {person === undefined ? 'To all in the class' : 'To this learner alone'}
+        To all in the class
       </label>
       <textarea
         id={id}

@@ -2,8 +2,8 @@
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { problemOf } from '../../api-client.ts'
+import { classApi, type MyClass } from '../../classes/class-api.ts'
 import { useServerNow } from '../../classes/learn/time-left.tsx'
-import { lookApi, type MyClass } from '../../looks/look-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { clock, timeOfDay } from '../../ui/time.ts'
@@ -33,7 +33,7 @@ export function ClassBar({ id, onShown, onLook }: ClassBarProps) {
   const raised = room.handRaisedAt !== undefined
   const raise = () => {
     setProblem(undefined)
-    lookApi.hand(id, !raised).then(take, error => setProblem(problemOf(error).detail))
+    classApi.hand(id, !raised).then(take, error => setProblem(problemOf(error).detail))
   }
   return (
     <section aria-label="Class">

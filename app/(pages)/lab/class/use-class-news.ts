@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { type ClassEvent, lookApi, type Message, type MyClass } from '../../looks/look-api.ts'
+import { type ClassEvent, classApi, type Message, type MyClass } from '../../classes/class-api.ts'
 import { useServerEvents } from '../../server-events.ts'
 
 const types = ['class', 'messages', 'message', 'gone'] as const
@@ -10,7 +10,7 @@ export function useClassNews(id: string) {
   const [room, setRoom] = useState<MyClass>()
   const [messages, setMessages] = useState<Message[]>([])
   const [away, putAway] = usePutAway(id)
-  useServerEvents<ClassEvent>(lookApi.events(id), types, event => {
+  useServerEvents<ClassEvent>(classApi.events(id), types, event => {
     if (event.type === 'class' && event.class.as === 'learner') setRoom(event.class)
     if (event.type === 'messages') setMessages(known => merged(known, event.messages))
     if (event.type === 'message') setMessages(known => merged(known, [event.message]))

@@ -3,18 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useEffect } from 'react'
 import { problemOf } from '../../../../api-client.ts'
-import { lookApi } from '../../../../looks/look-api.ts'
 import { LookAtLearner } from '../../../../looks/look-at-learner.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Icon } from '../../../../ui/icons.tsx'
 import { ProblemBox } from '../../../../ui/notice.tsx'
 import { ThemeToggle } from '../../../../ui/theme-toggle.tsx'
+import { classApi } from '../../../class-api.ts'
 
 /** A learner's terminals, for who teaches: one screen. */
 export function LookPage({ classId, person }: { classId: string; person: string }) {
   const members = useQuery({
     queryKey: ['class', classId, 'members'],
-    queryFn: () => lookApi.members(classId),
+    queryFn: () => classApi.members(classId),
   })
   const name = members.data?.find(member => member.person === person)?.name
   useEffect(() => {
