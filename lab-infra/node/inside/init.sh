@@ -5,7 +5,7 @@
 # A service NAME is told through /run/cks-lab/services: NAME.stopped (present: shall not run), NAME.pid, and the
 # pipe NAME.request, where any line means "start now". systemctl's stand-in uses them.
 set -u
-# Half the usual garbage: an idle lab is to be small.
+# A fifth of the usual garbage: an idle lab is to be small.
 export GOGC=20
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/cks-lab/bin HOME=/root
 state=/run/cks-lab/services logs=/var/log/journal
